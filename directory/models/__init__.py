@@ -1,0 +1,34 @@
+from directory.models.area import Area
+from directory.models.history import Change, PageReport
+from directory.models.location import Location
+from directory.models.organization import (
+    Invitation,
+    Organization,
+    OrganizationGroupObjectPermission,
+    OrganizationUserObjectPermission,
+)
+from directory.models.service import (
+    Service,
+    ServiceAtLocation,
+    ServiceLanguage,
+    ServiceTranslation,
+    ServiceWords,
+)
+from directory.models.taskforce import TaskForce
+
+__all__ = [
+    "Area",
+    "Change",
+    "Invitation",
+    "Location",
+    "Organization",
+    "OrganizationGroupObjectPermission",
+    "OrganizationUserObjectPermission",
+    "PageReport",
+    "Service",
+    "ServiceAtLocation",
+    "ServiceLanguage",
+    "ServiceTranslation",
+    "ServiceWords",
+    "TaskForce",
+]

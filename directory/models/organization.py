@@ -1,0 +1,146 @@
+"""Organisations of the task force (HSDS ``organization``, data·inclusion ``structure``)."""
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import models
+from django.db.models import Exists, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from guardian.models import GroupObjectPermissionAbstract, UserObjectPermissionAbstract
+from guardian.shortcuts import get_objects_for_user
+
+from directory.models.base import Record, free_slug
+from directory.vocabulary import Kind
+from taskforce.common import text
+
+
+def is_member(user):
+    """SQL that is true when ``user`` belongs to an organisation's group: no query of its own."""
+    return Exists(Organization.objects.filter(group__user=user.pk))
+
+
+class OrganizationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What ``user`` may see in lists and pages: listed organisations; for members, all of them."""
+        if not user.is_authenticated or not user.is_active:
+            return self.filter(is_listed=True)
+        return self if user.is_coordinator else self.filter(Q(is_listed=True) | is_member(user))
+
+    def editable_by(self, user):
+        """Those whose entry, places and services ``user`` may edit: its own group's, or all for a coordinator."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_coordinator:
+            return self
+        return get_objects_for_user(
+            user, "directory.edit_organization", self, accept_global_perms=False, with_superuser=False
+        )
+
+
+class Organization(Record):
+    """A partner.  Its people join ``group``; the group holds the permission to edit."""
+
+    slug = models.SlugField(max_length=80, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ASSOCIATION)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    description = models.TextField(_("description"), max_length=10_000, blank=True)
+    legal_identifier = models.CharField(
+        _("legal number"), max_length=40, blank=True, help_text=_("SIRET, RNA, CUI, BULSTAT or the like.")
+    )
+    email = models.EmailField(_("public e-mail"), blank=True)
+    phone = models.CharField(_("public telephone"), max_length=40, blank=True)
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    area_served = models.CharField(_("zone of intervention"), max_length=200, blank=True)
+    is_listed = models.BooleanField(
+        _("listed in the public directory"),
+        default=True,
+        help_text=_("Unticked: only partners who are signed in see this organisation and its services."),
+    )
+    sort_name = models.CharField(max_length=200, editable=False)
+    group = models.OneToOneField(Group, on_delete=models.PROTECT, editable=False, related_name="organization")
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["sort_name", "pk"]
+        indexes = [models.Index(fields=["sort_name", "id"], name="organization_by_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"],
+                condition=~Q(external_id=""),
+                name="organization_once_per_source",
+            )
+        ]
+        permissions = [
+            ("edit_organization", "May edit the organisation, its places and its services"),
+            ("sign_for_organization", "May sign the charter for the organisation"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.sort_name = text.fold(self.name)[:200]
+        self.slug = self.slug or free_slug(Organization, self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("directory:partner", args=[self.slug])
+
+
+class OrganizationUserObjectPermission(UserObjectPermissionAbstract):
+    """A permission of one person on one organisation; it goes with either."""
+
+    content_object = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    id = models.BigAutoField(primary_key=True)
+
+    class Meta(UserObjectPermissionAbstract.Meta):
+        abstract = False
+
+
+class OrganizationGroupObjectPermission(GroupObjectPermissionAbstract):
+    """A permission of a group on one organisation; it goes with either."""
+
+    content_object = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    id = models.BigAutoField(primary_key=True)
+
+    class Meta(GroupObjectPermissionAbstract.Meta):
+        abstract = False
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        """Those that can still be accepted."""
+        return self.filter(accepted=None, expires__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """An invitation to join an organisation: a signed link, good once and for a limited time."""
+
+    class Role(models.TextChoices):
+        EDITOR = "editor", _("Editor")
+        REPRESENTATIVE = "representative", _("Representative: may also sign the charter")
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("work e-mail"))
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.EDITOR)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created = models.DateTimeField(auto_now_add=True)
+    expires = models.DateTimeField()
+    accepted = models.DateTimeField(null=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        ordering = ["-created", "-pk"]
+
+    def __str__(self):
+        return f"{self.email} → {self.organization}"

@@ -1,0 +1,267 @@
+"""Services: what is offered, for whom, where, when, at what cost, in which languages (HSDS ``service``)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, FilteredRelation, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from directory.models.base import Record, free_slug
+from directory.models.location import Location
+from directory.models.organization import Organization, is_member
+from directory.vocabulary import (
+    SPOKEN_CHOICES,
+    Access,
+    Domain,
+    Fees,
+    Level,
+    Public,
+    Status,
+    Visibility,
+)
+from taskforce.common import text
+from taskforce.common.fields import CodesField
+
+
+class ServiceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What ``user`` may see, in every channel: published services of listed organisations; members
+        also see what is for partners only.  Drafts and archives are seen in the editing pages alone."""
+        published = self.filter(status=Status.PUBLISHED)
+        for_all = Q(visibility=Visibility.ALL, organization__is_listed=True)
+        if not user.is_authenticated or not user.is_active:
+            return published.filter(for_all)
+        return published if user.is_coordinator else published.filter(for_all | Q(is_member(user)))
+
+    def editable_by(self, user):
+        """Services, drafts and archives too, of the organisations ``user`` may edit."""
+        return self.filter(organization__in=Organization.objects.editable_by(user))
+
+    def in_domains(self, domains):
+        return self.filter(domains__has_any=domains)
+
+    def for_publics(self, publics):
+        """For at least one of ``publics``; what is for everyone is for them too."""
+        return self.filter(publics__has_any=[*publics, Public.ALL])
+
+    def speaking(self, *languages):
+        """Where the staff, or an interpreter, speak at least one of ``languages``."""
+        spoken = ServiceLanguage.objects.filter(language__in=languages)
+        return self.filter(pk__in=spoken.values("service"))
+
+    def walk_in(self):
+        return self.filter(access__has=Access.WALK_IN)
+
+    def free(self):
+        return self.filter(fees=Fees.FREE)
+
+    def step_free(self):
+        return self.filter(
+            at_locations__in=ServiceAtLocation.objects.filter(location__step_free=True)
+        ).distinct()
+
+    def with_words(self, query):
+        """Services in whose words every word of ``query`` begins a word, without accents or case."""
+        wanted = text.words(query)
+        return self.filter(words__text__words=wanted) if wanted else self
+
+    def in_box(self, box):
+        """Services with a public position inside ``box``."""
+        inside = ServiceAtLocation.objects.filter(
+            location__public_latitude__range=(box.south, box.north),
+            location__public_longitude__range=(box.west, box.east),
+        )
+        return self.filter(pk__in=inside.values("service"))
+
+    def for_list(self, language):
+        """Rows with all that a line of a list shows, in one query plus one for the languages spoken:
+        organisation, main place, and the translation into ``language``."""
+        return (
+            self.annotate(
+                main=FilteredRelation("at_locations", condition=Q(at_locations__is_main=True)),
+                translation=FilteredRelation("translations", condition=Q(translations__language=language)),
+            )
+            .select_related("organization", "main__location", "translation")
+            .prefetch_related("languages")
+        )
+
+
+class Service(Record):
+    """Something an organisation offers.  The text is in ``language``; see ServiceTranslation for others."""
+
+    slug = models.SlugField(max_length=80, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="services")
+    language = models.CharField(_("language of this text"), max_length=8, default="fr")
+    name = models.CharField(_("name"), max_length=200)
+    summary = models.CharField(_("summary in one or two short sentences"), max_length=300, blank=True)
+    description = models.TextField(_("description"), max_length=10_000, blank=True)
+    domains = CodesField(_("domains"), choices=Domain.choices, blank=False)
+    publics = CodesField(_("for whom"), choices=Public.choices)
+    eligibility_description = models.CharField(_("for whom, in words"), max_length=300, blank=True)
+    access = CodesField(_("how to come"), choices=Access.choices)
+    application_process = models.CharField(_("how to come, in words"), max_length=500, blank=True)
+    fees = models.CharField(_("cost"), max_length=10, choices=Fees, blank=True)
+    fees_description = models.CharField(_("cost, in words"), max_length=200, blank=True)
+    no_documents_needed = models.BooleanField(_("no papers needed"), default=False)
+    required_documents = models.CharField(_("papers needed"), max_length=500, blank=True)
+    opening_hours = models.CharField(_("opening hours"), max_length=500, blank=True)
+    hours_note = models.CharField(_("opening hours, in words"), max_length=300, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    is_mobile = models.BooleanField(_("mobile: the staff come to people"), default=False)
+    notice = models.CharField(_("temporary notice"), max_length=300, blank=True)
+    notice_until = models.DateField(_("notice shown until"), null=True, blank=True)
+    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT)
+    visibility = models.CharField(_("who sees it"), max_length=10, choices=Visibility, default=Visibility.ALL)
+    last_verified_on = models.DateField(_("last verified on"), null=True, blank=True)
+    last_verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    sort_name = models.CharField(max_length=200, editable=False)
+    locations = models.ManyToManyField(Location, through="ServiceAtLocation", related_name="services")
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+        ordering = ["sort_name", "pk"]
+        indexes = [
+            models.Index(fields=["status", "sort_name", "id"], name="service_by_name"),
+            models.Index(fields=["status", "last_verified_on"], name="service_by_verification"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"], condition=~Q(external_id=""), name="service_once_per_source"
+            ),
+            models.CheckConstraint(
+                condition=~Q(no_documents_needed=True) | Q(required_documents=""),
+                name="service_papers_needed_or_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice="") | Q(notice_until__isnull=False), name="service_notice_has_an_end"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.sort_name = text.fold(self.name)[:200]
+        self.slug = self.slug or free_slug(Service, self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("directory:service", args=[self.slug])
+
+    @property
+    def main_domain(self):
+        """The domain whose icon and colour the service carries on the map."""
+        return Domain(self.domains[0]) if self.domains else Domain.RIGHTS
+
+    @cached_property
+    def main_location(self):
+        """The place it is mainly given at, or None; from ``for_list`` or ``at_locations`` without a query."""
+        main = self.main if hasattr(self, "main") else self.at_locations.filter(is_main=True).first()
+        return main.location if main else None
+
+    def is_notice_shown(self, today):
+        """Whether the temporary notice is to be read on ``today`` (its last day included)."""
+        return bool(self.notice and self.notice_until and today <= self.notice_until)
+
+
+class ServiceAtLocation(models.Model):
+    """A service at one of its places (HSDS ``service_at_location``); one of them is the main one."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="at_locations")
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="at_locations")
+    is_main = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = [F("is_main").desc(), "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "location"], name="service_at_location_once"),
+            models.UniqueConstraint(
+                fields=["service"], condition=Q(is_main=True), name="service_one_main_location"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.service} · {self.location}"
+
+
+class ServiceLanguage(models.Model):
+    """A language the staff of a service speak (HSDS ``language``), how well, and when."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="languages")
+    language = models.CharField(_("language"), max_length=8, choices=SPOKEN_CHOICES)
+    level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.FLUENT)
+    when = models.CharField(_("when"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["language", "service"], name="service_by_language")]
+        constraints = [models.UniqueConstraint(fields=["service", "language"], name="service_language_once")]
+
+    def __str__(self):
+        return self.get_language_display()
+
+
+class ServiceTranslation(models.Model):
+    """A service's short texts in another content language, written by people, never by a machine."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft translation")
+        REVIEWED = "reviewed", _("Read over by a speaker")
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(_("language"), max_length=8)
+    name = models.CharField(_("name"), max_length=200)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    application_process = models.CharField(_("how to come, in words"), max_length=500, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
+
+    class Meta:
+        ordering = ["language"]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "language"], name="service_translation_once")
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.language})"
+
+
+class ServiceWords(models.Model):
+    """The folded words by which a service is found; written by ``actions.index_services`` only.
+
+    An index of whole text stands beside it (migration 0002): FTS5 on SQLite, GIN on PostgreSQL.
+    """
+
+    service = models.OneToOneField(Service, on_delete=models.CASCADE, primary_key=True, related_name="words")
+    text = models.TextField()
+
+    def __str__(self):
+        return self.text[:80]
+
+
+@models.TextField.register_lookup
+class Words(models.Lookup):
+    """``words__text__words=["ecol", "insc"]``: each begins a word of the indexed text."""
+
+    lookup_name = "words"
+    prepare_rhs = False
+
+    def as_sqlite(self, compiler, connection):
+        table = self.lhs.alias
+        match = " ".join(f'"{word}"*' for word in self.rhs)
+        return (
+            f'"{table}"."service_id" IN (SELECT rowid FROM directory_words WHERE directory_words MATCH %s)',
+            [match],
+        )
+
+    def as_postgresql(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        match = " & ".join(f"{word}:*" for word in self.rhs)
+        return f"to_tsvector('simple', {column}) @@ to_tsquery('simple', %s)", [*params, match]

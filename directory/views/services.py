@@ -1,0 +1,9 @@
+"""To be written."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+
+
+@login_not_required
+def service(request, slug):
+    return render(request, "directory/service.html")

@@ -1,0 +1,16 @@
+// On every page: marks that scripts run, puts the focus on a summary of errors, closes open menus.
+document.documentElement.classList.add("js");
+document.querySelector("[data-tf-focus]")?.focus();
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.small-menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.small-menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});

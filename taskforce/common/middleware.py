@@ -1,0 +1,27 @@
+"""Middleware that knows no app."""
+
+from django.conf import settings
+from django.utils import translation
+
+
+class ShownLanguageMiddleware:
+    """Shows a page in a language it is whole in, and remembers which one was asked for.
+
+    ``request.asked_language`` is the one in the address; ``request.shown_language`` the one whose
+    words stand on the page (``lang`` of the document).  Pages open to all exist in
+    ``INTERFACE_LANGUAGES["public"]``, closed ones in ``["members"]``; in any other language the page
+    is shown in ``LANGUAGE_CODE`` and says so.  Content keeps being looked up in the language asked.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.asked_language = request.shown_language = translation.get_language()
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        scope = "members" if getattr(view, "login_required", True) else "public"
+        if request.asked_language not in settings.INTERFACE_LANGUAGES[scope]:
+            request.shown_language = settings.LANGUAGE_CODE
+            translation.activate(settings.LANGUAGE_CODE)

@@ -1,0 +1,43 @@
+"""Template tags that every page may use; loaded as built-ins."""
+
+from functools import cache
+
+from django import template
+from django.conf import settings
+from django.utils.safestring import SafeString
+
+from taskforce.common import icons, languages, text
+
+register = template.Library()
+register.simple_tag(icons.icon, name="icon")
+register.filter("rich", text.rich)
+
+
+@register.simple_tag
+@cache
+def wheel(css_class="i"):
+    """Our emblem, the sixteen-spoke wheel, inlined in the current colour."""
+    svg = (settings.BASE_DIR / "static" / "img" / "wheel.svg").read_text(encoding="utf-8").strip()
+    svg = svg.replace("#b3261e", "currentColor").replace(' xmlns="http://www.w3.org/2000/svg"', "")
+    return SafeString(
+        svg.replace("<svg", f'<svg class="{css_class}" aria-hidden="true" focusable="false"', 1)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context):
+    """The language menu: the page one is on, in each language of the site."""
+    request, taskforce = context.get("request"), context.get("taskforce")
+    codes = taskforce.languages if taskforce else [code for code, _name in settings.LANGUAGES]
+    return languages.links(request.get_full_path(), codes) if request else []
+
+
+@register.filter
+def describedby(field):
+    """A bound form field whose widget points at its hint and its error (WCAG 1.3.1, 3.3.1)."""
+    ids = [f"{field.id_for_label}_hint"] if field.help_text else []
+    ids += [f"{field.id_for_label}_error"] if field.errors else []
+    attrs = {"aria-describedby": " ".join(ids)} if ids else {}
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+    return field.as_widget(attrs=attrs)

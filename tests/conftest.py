@@ -1,0 +1,57 @@
+"""The cast of the tests: a small task force with people in every role."""
+
+import pytest
+
+from directory.models import TaskForce
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def taskforce(request):
+    """The task force of the invented town of Exempleville; only where a test may touch the database."""
+    if not any(request.node.get_closest_marker(name) for name in ("django_db",)):
+        return None
+    request.getfixturevalue("db")
+    return TaskForce.objects.create(
+        pk=1,
+        name="Task force",
+        town="Exempleville",
+        email="contact@example.org",
+        languages=["fr", "en", "ro", "bg", "rom"],
+    )
+
+
+@pytest.fixture
+def alpha(db):
+    """An association whose people are ``editor``."""
+    return factories.OrganizationFactory(name="Alpha")
+
+
+@pytest.fixture
+def beta(db):
+    """Another organisation, whose people are ``stranger``."""
+    return factories.OrganizationFactory(name="Beta")
+
+
+@pytest.fixture
+def editor(alpha):
+    """A member of alpha: may edit alpha, and nothing else."""
+    return factories.member_of(alpha, name="Ed Editor", email="editor@example.org")
+
+
+@pytest.fixture
+def stranger(beta):
+    """A member of beta: a stranger to alpha."""
+    return factories.member_of(beta, name="Sam Stranger", email="stranger@example.org")
+
+
+@pytest.fixture
+def coordinator(db):
+    """Keeps the whole site."""
+    return factories.UserFactory(name="Inès", email="coordinator@example.org", is_coordinator=True)
+
+
+@pytest.fixture
+def inactive(alpha):
+    """Was a member of alpha; the account is closed, the group still lists it."""
+    return factories.member_of(alpha, name="Iva Inactive", email="inactive@example.org", is_active=False)
