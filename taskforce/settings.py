@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
-    "django.contrib.staticfiles",
+    "taskforce.common.staticfiles.UsedStaticFilesConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
