@@ -1,3 +1,9 @@
 """Addresses without a language: for machines."""
 
-urlpatterns = []
+from django.urls import path
+
+from taskforce.home.views import health
+
+urlpatterns = [
+    path("healthz/", health.healthz, name="healthz"),
+]
