@@ -18,6 +18,10 @@ class Look(NamedTuple):
     colour: str
 
 
+# ``source`` of records that were made up to show the site; their pages say "Invented for the demonstration".
+INVENTED_SOURCE = "demo-invented"
+
+
 class Kind(models.TextChoices):
     MUNICIPALITY = "municipality", _("Municipality")
     ASSOCIATION = "association", _("Association")

@@ -1,0 +1,10 @@
+"""Puts the demonstration into a site: each part once, in the order of the rooms."""
+
+from taskforce.home.demo import directory
+
+PARTS = (directory,)
+
+
+def load(today):
+    """Loads the parts that are not there yet; returns what was made, in words ("" when nothing was)."""
+    return "; ".join(part.load(today) for part in PARTS if not part.is_loaded())

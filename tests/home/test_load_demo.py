@@ -1,0 +1,44 @@
+"""``manage.py load_demo``: an empty site gets the demonstration, once."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from directory.models import Organization, TaskForce
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def taskforce():
+    """No task force of the tests' own: the demonstration brings one."""
+
+
+def run():
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+def test_loads_an_empty_site_once_and_says_so_in_one_line(django_assert_max_num_queries):
+    with django_assert_max_num_queries(1300):
+        assert run() == (
+            "Demonstration loaded: 15 organisations, 49 services, 28 towns and districts, 6 people.\n"
+        )
+    version = TaskForce.objects.get().version
+    assert run() == "The demonstration is already here.\n"
+    assert (TaskForce.objects.get().version, Organization.objects.count()) == (version, 15)
+
+
+def test_leaves_a_site_that_somebody_set_up_as_it_is():
+    TaskForce.objects.create(pk=1, name="Ours", town="Exempleville", languages=["fr"])
+    assert run() == "The demonstration is already here.\n"
+    assert list(Organization.objects.all()) == []
+
+
+def test_is_refused_outside_a_demonstration(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="only runs with DEMO=1"):
+        run()
+    assert list(TaskForce.objects.all()) == []
