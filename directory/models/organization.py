@@ -27,8 +27,12 @@ class OrganizationQuerySet(models.QuerySet):
             return self.filter(is_listed=True)
         return self if user.is_coordinator else self.filter(Q(is_listed=True) | is_member(user))
 
+    def after(self, sort_name, pk):
+        """Rows that stand after (``sort_name``, ``pk``) in the order by name: the next page."""
+        return self.filter(Q(sort_name__gt=sort_name) | Q(sort_name=sort_name, pk__gt=pk))
+
     def editable_by(self, user):
-        """Those whose entry, places and services ``user`` may edit: its own group's, or all for a coordinator."""
+        """Those whose entry, places and services ``user`` may edit: its own, or all for a coordinator."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_coordinator:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Aggregate, F, FilteredRelation, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from directory.models.base import Record, free_slug
 from directory.models.location import Location
 from directory.models.organization import Organization, is_member
 from directory.vocabulary import (
+    SPOKEN,
     SPOKEN_CHOICES,
     Access,
     Domain,
@@ -57,9 +58,8 @@ class ServiceQuerySet(models.QuerySet):
         return self.filter(fees=Fees.FREE)
 
     def step_free(self):
-        return self.filter(
-            at_locations__in=ServiceAtLocation.objects.filter(location__step_free=True)
-        ).distinct()
+        stepless = ServiceAtLocation.objects.filter(location__step_free=True)
+        return self.filter(pk__in=stepless.values("service"))
 
     def with_words(self, query):
         """Services in whose words every word of ``query`` begins a word, without accents or case."""
@@ -75,16 +75,29 @@ class ServiceQuerySet(models.QuerySet):
         return self.filter(pk__in=inside.values("service"))
 
     def for_list(self, language):
-        """Rows with all that a line of a list shows, in one query plus one for the languages spoken:
-        organisation, main place, and the translation into ``language``."""
-        return (
-            self.annotate(
-                main=FilteredRelation("at_locations", condition=Q(at_locations__is_main=True)),
-                translation=FilteredRelation("translations", condition=Q(translations__language=language)),
-            )
-            .select_related("organization", "main__location", "translation")
-            .prefetch_related("languages")
-        )
+        """Rows with all that a line of a list shows, in one query: organisation, main place, languages
+        spoken, and the translation into ``language``."""
+        spoken = ServiceLanguage.objects.filter(service=OuterRef("pk")).order_by().values("service")
+        return self.annotate(
+            main=FilteredRelation("at_locations", condition=Q(at_locations__is_main=True)),
+            translation=FilteredRelation("translations", condition=Q(translations__language=language)),
+            spoken=Subquery(spoken.values(codes=Joined("language"))),
+        ).select_related("organization", "main__location", "translation")
+
+    def after(self, key, value, pk):
+        """Rows that stand after (``value``, ``pk``) in the order (``key``, "pk")."""
+        return self.filter(Q(**{f"{key}__gt": value}) | Q(**{key: value, "pk__gt": pk}))
+
+
+class Joined(Aggregate):
+    """The values of a group as one text, between commas."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, ',')"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler, connection, **extra):
+        return self.as_sql(compiler, connection, function="STRING_AGG", **extra)
 
 
 class Service(Record):
@@ -155,6 +168,18 @@ class Service(Record):
 
     def get_absolute_url(self):
         return reverse("directory:service", args=[self.slug])
+
+    @property
+    def shown(self):
+        """The short texts in the language of ``for_list``, or the original: each has ``name``, ``summary``,
+        ``application_process`` and the ``language`` they are in."""
+        return getattr(self, "translation", None) or self
+
+    @property
+    def spoken_codes(self):
+        """Codes of the languages spoken, in the order of the vocabulary; from ``for_list``."""
+        codes = set((self.spoken or "").split(","))
+        return [code for code in SPOKEN if code in codes]
 
     @property
     def main_domain(self):
@@ -257,7 +282,8 @@ class Words(models.Lookup):
         table = self.lhs.alias
         match = " ".join(f'"{word}"*' for word in self.rhs)
         return (
-            f'"{table}"."service_id" IN (SELECT rowid FROM directory_words WHERE directory_words MATCH %s)',
+            f'"{table}"."service_id" IN '  # noqa: S608 - the alias is Django's own; the words are a parameter
+            "(SELECT rowid FROM directory_words WHERE directory_words MATCH %s)",
             [match],
         )
 

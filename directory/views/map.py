@@ -1,14 +1,91 @@
-"""To be written."""
+"""The service map: a list beside a map, one set of filters for both."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+
+from directory import features, search, sketch
+from directory.lines import Line
+from directory.vocabulary import SPOKEN_CHOICES, Domain, Public
+from taskforce.common import geo
+from taskforce.common.kept import kept
 
 
 @login_not_required
+@kept
 def map_page(request):
-    return render(request, "directory/map_page.html")
+    """The services that fit the filters in the address, twenty at a time, and the map of them."""
+    wanted = search.Search.from_query(request.GET)
+    spot = wanted.spot()
+    page = search.page_of(wanted, request.user, request.taskforce, request.asked_language, spot)
+    lines = [Line(service, request, spot) for service in page.services]
+    context = {
+        "search": wanted,
+        "spot": spot,
+        "page": page,
+        "lines": lines,
+        "next_query": wanted.to_query(after=page.next),
+        "share_query": wanted.to_query(),
+        "everywhere_query": wanted.to_query(bbox=None),
+        "domains": Domain,
+        "publics": Public.choices,
+        "spoken_choices": SPOKEN_CHOICES,
+        "sketch": sketch.of_lines(request.taskforce, lines),
+        "map_config": _map_config(request, wanted),
+    }
+    return render(request, "directory/map.html", context)
+
+
+def _map_config(request, wanted):
+    """What static/js/map.js needs to know; data, not code."""
+    taskforce = request.taskforce
+    return {
+        "data": reverse("directory:map_data"),
+        "territory": f"{reverse('directory:territory')}?v={taskforce.version}",
+        "service": reverse("directory:service", args=["SLUG"]),
+        "query": wanted.to_query(bbox=None),
+        "bounds": [taskforce.south, taskforce.west, taskforce.north, taskforce.east],
+        "box": wanted.box,
+        "tiles": {
+            "mode": settings.MAP_TILES,
+            "url": settings.MAP_TILES_URL,
+            "attribution": settings.MAP_TILES_ATTRIBUTION,
+        },
+        "icons": {domain.value: sketch.pin(domain) for domain in Domain},
+    }
 
 
 @login_not_required
+@kept
 def map_data(request):
-    return render(request, "directory/partner.html")
+    """GeoJSON of the same services: points, or clusters with counts, for a view (``bbox``, ``zoom``)."""
+    try:
+        box = geo.parse_box(request.GET.get("bbox") or "-180,-90,180,90")
+        zoom = min(max(int(request.GET.get("zoom") or 12), 0), 20)
+    except ValueError as error:
+        return JsonResponse({"error": f"bbox or zoom: {error}"}, status=400)
+    wanted = search.Search.from_query(request.GET)
+    if "bbox" in request.GET:
+        wanted.box = box
+    data = features.collection(wanted, request.user, request.taskforce, request.asked_language, zoom)
+    return JsonResponse(
+        data,
+        content_type="application/geo+json",
+        json_dumps_params={"separators": (",", ":"), "ensure_ascii": False},
+    )
+
+
+@login_not_required
+@kept
+def territory(request):
+    """The outline of the territory and the lines drawn on the map, as GeoJSON: our own background."""
+    return JsonResponse(sketch.territory_geojson(request.taskforce), content_type="application/geo+json")
+
+
+@login_not_required
+@kept
+def territory_svg(request):
+    """The same, drawn: the ground under the numbered pins of pages without scripts."""
+    return HttpResponse(sketch.territory_svg(request.taskforce), content_type="image/svg+xml")

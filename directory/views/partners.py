@@ -1,14 +1,59 @@
-"""To be written."""
+"""The partners: who they are, and what each offers."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import render
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, render
+
+from directory.lines import Line
+from directory.models import Organization, Service
+from directory.sheet import tel
+from directory.vocabulary import Kind
+from taskforce.common import text
+from taskforce.common.kept import kept
+
+PAGE = 30
 
 
 @login_not_required
+@kept
 def partners(request):
-    return render(request, "directory/partners.html")
+    """Organisations the reader may see, by name, thirty at a time; by kind and words if asked."""
+    found = Organization.objects.visible_to(request.user)
+    kind = request.GET.get("kind") if request.GET.get("kind") in Kind.values else ""
+    query = text.plain(request.GET.get("q", ""))[:200]
+    if kind:
+        found = found.filter(kind=kind)
+    for word in text.words(query):
+        found = found.filter(sort_name__contains=word)
+    seen = Service.objects.visible_to(request.user).values("pk")
+    rows = found.after(*_cursor(request)).annotate(offered=Count("services", filter=Q(services__in=seen)))
+    organizations = list(rows.order_by("sort_name", "pk")[: PAGE + 1])
+    context = {
+        "organizations": organizations[:PAGE],
+        "last": organizations[PAGE - 1] if len(organizations) > PAGE else None,
+        "kinds": Kind.choices,
+        "kind": kind,
+        "q": query,
+    }
+    return render(request, "directory/partners.html", context)
+
+
+def _cursor(request):
+    """(sort_name, pk) after which the page starts; the beginning when the address says nothing of use."""
+    number = request.GET.get("after", "")
+    return request.GET.get("name", "")[:200], int(number) if number.isascii() and number.isdigit() else 0
 
 
 @login_not_required
+@kept
 def partner(request, slug):
-    return render(request, "directory/partner.html")
+    """One organisation: kind, zone, contacts, services, and (later) its signature of the charter."""
+    organization = get_object_or_404(Organization.objects.visible_to(request.user), slug=slug)
+    services = Service.objects.visible_to(request.user).filter(organization=organization)
+    services = services.for_list(request.asked_language).order_by("sort_name", "pk")[:100]
+    context = {
+        "organization": organization,
+        "lines": [Line(service, request) for service in services],
+        "phone_link": tel(organization.phone),
+    }
+    return render(request, "directory/partner.html", context)

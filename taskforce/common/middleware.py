@@ -24,4 +24,7 @@ class ShownLanguageMiddleware:
         scope = "members" if getattr(view, "login_required", True) else "public"
         if request.asked_language not in settings.INTERFACE_LANGUAGES[scope]:
             request.shown_language = settings.LANGUAGE_CODE
-            translation.activate(settings.LANGUAGE_CODE)
+            # A language without any words of its own (Romani) falls back by itself, and its links keep it;
+            # one with words of the public pages only would mix two languages on a closed page.
+            if request.asked_language in settings.INTERFACE_LANGUAGES["public"]:
+                translation.activate(settings.LANGUAGE_CODE)

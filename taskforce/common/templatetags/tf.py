@@ -15,13 +15,11 @@ register.filter("rich", text.rich)
 
 @register.simple_tag
 @cache
-def wheel(css_class="i"):
+def wheel():
     """Our emblem, the sixteen-spoke wheel, inlined in the current colour."""
     svg = (settings.BASE_DIR / "static" / "img" / "wheel.svg").read_text(encoding="utf-8").strip()
     svg = svg.replace("#b3261e", "currentColor").replace(' xmlns="http://www.w3.org/2000/svg"', "")
-    return SafeString(
-        svg.replace("<svg", f'<svg class="{css_class}" aria-hidden="true" focusable="false"', 1)
-    )
+    return SafeString(svg.replace("<svg", '<svg aria-hidden="true"', 1))
 
 
 @register.simple_tag(takes_context=True)

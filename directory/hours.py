@@ -1,0 +1,99 @@
+"""Opening hours in OpenStreetMap's syntax, in words: open now, until when, and the week."""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from opening_hours import OpeningHours, ParserError
+
+CLOCK = "%-H:%M"
+
+
+class State(NamedTuple):
+    """Whether it is open at a moment, and when that next changes (local, naive; None: not soon)."""
+
+    is_open: bool
+    changes: datetime | None
+
+
+class Row(NamedTuple):
+    """A line of the week: ``days`` ("Monday, Tuesday") and ``times`` ("8:30–12:00", or "Closed")."""
+
+    days: str
+    times: str
+
+
+@lru_cache(maxsize=4096)
+def parsed(expression, country=None):
+    """The expression as OpeningHours, or None when it cannot be read (old data; forms refuse it)."""
+    try:
+        return OpeningHours(expression, country=country) if expression else None
+    except (ParserError, SyntaxError, ValueError):
+        return None
+
+
+def state(expression, country, now):
+    """The State at ``now`` (aware, in the task force's zone); None without readable hours."""
+    hours = parsed(expression, country)
+    if hours is None:
+        return None
+    naive = now.replace(tzinfo=None, second=0, microsecond=0)
+    return State(hours.is_open(naive), hours.next_change(naive))
+
+
+def in_words(current, now):
+    """``State`` as a short line: "Open now · until 17:30", "Opens Monday 9:00", "Closed"."""
+    if current.is_open:
+        if current.changes is None or current.changes - now.replace(tzinfo=None) > timedelta(days=1):
+            return _("Open now")
+        return _("Open now · until %(time)s") % {"time": current.changes.strftime(CLOCK)}
+    if current.changes is None or current.changes - now.replace(tzinfo=None) > timedelta(days=14):
+        return _("Closed")
+    time, days = current.changes.strftime(CLOCK), (current.changes.date() - now.date()).days
+    if days == 0:
+        return _("Opens at %(time)s") % {"time": time}
+    if days < 7:
+        return _("Opens %(day)s %(time)s") % {"day": WEEKDAYS[current.changes.weekday()], "time": time}
+    return _("Opens on %(date)s") % {"date": current.changes.strftime("%d/%m/%Y")}
+
+
+def open_among(expressions, country, now):
+    """Those of ``expressions`` that are open at ``now``: a filter without reading a row."""
+    return [text for text in expressions if (current := state(text, country, now)) and current.is_open]
+
+
+def week(expression, today):
+    """The regular week as Rows, days with the same hours together; holidays last.  [] if unreadable."""
+    hours = parsed(expression)
+    if hours is None:
+        return []
+    monday = datetime.combine(today - timedelta(days=today.weekday()), datetime.min.time())
+    by_times = {}
+    for number in range(7):
+        times = _times(hours, monday + timedelta(days=number))
+        by_times.setdefault(times, []).append(str(WEEKDAYS[number]))
+    rows = [Row(", ".join(days), times) for times, days in by_times.items() if times]
+    if closed := by_times.get(""):
+        rows.append(Row(", ".join(closed), _("Closed")))
+    if "PH off" in expression or "PH closed" in expression:
+        rows.append(Row(_("Public holidays"), _("Closed")))
+    if "SH off" in expression or "SH closed" in expression:
+        rows.append(Row(_("School holidays"), _("Closed")))
+    return rows
+
+
+def _times(hours, day):
+    spans = []
+    for start, end, kind, _comment in hours.intervals(day, day + timedelta(days=1)):
+        if str(kind) == "open":
+            until = "24:00" if end >= day + timedelta(days=1) else end.strftime(CLOCK)
+            spans.append(f"{start.strftime(CLOCK)}–{until}")
+    return ", ".join(spans)
+
+
+def now():
+    """This moment in the task force's time zone (the middleware has activated it)."""
+    return timezone.localtime()

@@ -1,0 +1,67 @@
+"""A service as one line of a list: everything in words already, so that the template only prints."""
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from directory import hours
+from directory.vocabulary import SPOKEN, Access, Fees
+from taskforce.common import geo
+
+
+class Line:
+    """One service of a list, for ``request``'s task force, language and moment, near ``spot`` (or None)."""
+
+    def __init__(self, service, request, spot=None):
+        self.service = service
+        self.shown = service.shown
+        self.domain = service.main_domain
+        self.location = service.main_location
+        self.request = request
+        self.spot = spot
+
+    @property
+    def url(self):
+        return self.service.get_absolute_url()
+
+    @property
+    def text_language(self):
+        """The language of the text when it is not the page's; else ""."""
+        language = self.shown.language
+        return "" if language == self.request.shown_language else language
+
+    @cached_property
+    def state(self):
+        return hours.state(self.service.opening_hours, self.request.taskforce.country, hours.now())
+
+    @property
+    def is_open(self):
+        return bool(self.state and self.state.is_open)
+
+    @property
+    def when(self):
+        """When it is open, or how to come when it has no hours."""
+        if self.state:
+            return hours.in_words(self.state, hours.now())
+        return Access(self.service.access[0]).label if self.service.access else ""
+
+    @property
+    def where(self):
+        """The distance from the place asked for, or the town."""
+        place = self.location
+        if place is None:
+            return ""
+        if self.spot and place.is_on_map:
+            away = geo.km_between(
+                self.spot.latitude, self.spot.longitude, place.public_latitude, place.public_longitude
+            )
+            return _("%(km)s km") % {"km": f"{away:.1f}" if away < 10 else round(away)}
+        return "" if not place.public_town else place.city
+
+    @property
+    def languages(self):
+        """Languages spoken besides the first one of the site, in their short form: "RO · Rromani"."""
+        return " · ".join(SPOKEN[code][1] for code in self.service.spoken_codes if code != "fr")
+
+    @property
+    def is_free(self):
+        return self.service.fees == Fees.FREE

@@ -1,0 +1,163 @@
+"""One set of filters for the list, the map and the feeds: read from the address, and written back to it."""
+
+import base64
+import json
+import math
+from dataclasses import dataclass, field
+
+from django.db.models import F, FloatField, Value
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+
+from directory import gazetteer, hours
+from directory.models import Service
+from directory.vocabulary import SPOKEN, Domain, Public
+from taskforce.common import geo, text
+from taskforce.common.kept import kept_value
+
+PAGE = 20
+FAR = 1e9  # where services without a position stand in an order by distance
+MAX_WORDS = 200
+
+
+@dataclass
+class Search:
+    """What a visitor looks for.  Unknown values are ignored: a broken address shows more, never an error."""
+
+    q: str = ""
+    near: str = ""
+    domains: list = field(default_factory=list)
+    publics: list = field(default_factory=list)
+    spoken: str = ""
+    open_now: bool = False
+    walk_in: bool = False
+    free: bool = False
+    step_free: bool = False
+    box: geo.Box | None = None
+    after: list | None = None
+
+    @classmethod
+    def from_query(cls, query):
+        """The Search in ``query`` (a QueryDict)."""
+        return cls(
+            q=text.plain(query.get("q", ""))[:MAX_WORDS],
+            near=text.plain(query.get("near", ""))[:MAX_WORDS],
+            domains=[code for code in dict.fromkeys(query.getlist("domain")) if code in Domain.values],
+            publics=[code for code in dict.fromkeys(query.getlist("public")) if code in Public.values],
+            spoken=query.get("spoken") if query.get("spoken") in SPOKEN else "",
+            open_now=query.get("open") == "1",
+            walk_in=query.get("walkin") == "1",
+            free=query.get("free") == "1",
+            step_free=query.get("stepfree") == "1",
+            box=_box(query.get("bbox", "")),
+            after=_cursor(query.get("after", "")),
+        )
+
+    def to_query(self, **changes):
+        """The address of this search, with ``changes`` (a parameter → value, or None to drop it)."""
+        query = QueryDict(mutable=True)
+        flags = {"open": self.open_now, "walkin": self.walk_in, "free": self.free, "stepfree": self.step_free}
+        texts = {"q": self.q, "near": self.near, "spoken": self.spoken}
+        query.setlist("domain", self.domains)
+        query.setlist("public", self.publics)
+        query.update({name: value for name, value in texts.items() if value})
+        query.update({name: "1" for name, value in flags.items() if value})
+        if self.box:
+            query["bbox"] = ",".join(f"{number:.5f}" for number in self.box)
+        for name, value in changes.items():
+            query.pop(name, None)
+            if value:
+                query[name] = value
+        return query.urlencode()
+
+    @property
+    def is_narrowed(self):
+        """Whether any filter of the closed part of the form is set: it is then shown open."""
+        return bool(self.publics or self.spoken or self.step_free or self.walk_in)
+
+    def services(self, user, taskforce):
+        """The services ``user`` may see that fit, unordered; the same rows for page, map and feeds."""
+        found = Service.objects.visible_to(user).with_words(self.q)
+        if self.domains:
+            found = found.in_domains(self.domains)
+        if self.publics:
+            found = found.for_publics(self.publics)
+        if self.spoken:
+            found = found.speaking(self.spoken)
+        for wanted, narrow in ((self.walk_in, "walk_in"), (self.free, "free"), (self.step_free, "step_free")):
+            if wanted:
+                found = getattr(found, narrow)()
+        if self.box:
+            found = found.in_box(self.box)
+        return found.filter(opening_hours__in=_open_now(taskforce)) if self.open_now else found
+
+    def spot(self):
+        """The Spot to sort by, or None when none was asked for or its name is unknown."""
+        return gazetteer.find(self.near) if self.near else None
+
+
+@dataclass
+class Page:
+    """A page of results: ``services`` in order, ``total``, and the cursor of the next page ("": the end)."""
+
+    services: list
+    total: int
+    next: str
+
+
+def page_of(search, user, taskforce, language, spot):
+    """The Page of ``search`` after its cursor: by distance from ``spot``, else by name.
+
+    Keyset: the next page starts after the last row's key, so page 100 costs what the first costs.
+    """
+    found = search.services(user, taskforce)
+    rows = found.for_list(language)
+    rows, key = _by_distance(rows, spot) if spot else (rows, "sort_name")
+    if search.after and isinstance(search.after[0], float if spot else str):
+        rows = rows.after(key, *search.after)
+    services = list(rows.order_by(key, "pk")[: PAGE + 1])
+    is_whole = not search.after and len(services) <= PAGE
+    total = len(services) if is_whole else found.count()
+    more = len(services) > PAGE
+    services = services[:PAGE]
+    cursor = _to_cursor(getattr(services[-1], key), services[-1].pk) if more else ""
+    return Page(services, total, cursor)
+
+
+def _by_distance(rows, spot):
+    """``rows`` with ``away``: squared degrees of latitude from ``spot``, near enough within a region."""
+    shrink = math.cos(math.radians(spot.latitude)) ** 2
+    north = F("main__location__public_latitude") - Value(spot.latitude)
+    east = F("main__location__public_longitude") - Value(spot.longitude)
+    away = north * north + east * east * Value(shrink)
+    return rows.annotate(away=Coalesce(away, Value(FAR), output_field=FloatField())), "away"
+
+
+def _open_now(taskforce):
+    expressions = kept_value(taskforce, "opening_hours", _expressions)
+    return hours.open_among(expressions, taskforce.country, hours.now())
+
+
+def _expressions():
+    return sorted(set(Service.objects.exclude(opening_hours="").values_list("opening_hours", flat=True)))
+
+
+def _box(value):
+    try:
+        return geo.parse_box(value) if value else None
+    except ValueError:
+        return None
+
+
+def _to_cursor(key, pk):
+    return base64.urlsafe_b64encode(json.dumps([key, pk]).encode()).decode()
+
+
+def _cursor(value):
+    """``[key, pk]`` of a cursor, or None when it is missing or not one of ours."""
+    try:
+        key, pk = json.loads(base64.urlsafe_b64decode(value.encode()))
+    except (ValueError, TypeError):
+        return None
+    is_key = isinstance(key, str | float) and (isinstance(key, str) or math.isfinite(key))
+    return [key, pk] if is_key and isinstance(pk, int) and 0 <= pk < 2**63 else None

@@ -1,0 +1,101 @@
+"""Drawn maps of the directory: the territory, and numbered pins on it."""
+
+from functools import cache
+from typing import NamedTuple
+
+from taskforce.common import geo, icons, svg_map
+
+PIN = "M17 1C8 1 1 8 1 17c0 11 16 26 16 26s16-15 16-26C33 8 26 1 17 1Z"
+
+
+class Pin(NamedTuple):
+    """A numbered pin of a drawn map, in SVG units."""
+
+    x: float
+    y: float
+    number: int
+    colour: str
+
+
+class Sketch(NamedTuple):
+    """A drawn map: the whole territory (or the ``view`` of it), and its pins."""
+
+    width: int
+    height: int
+    view: str
+    pins: list
+
+
+@cache
+def pin(domain):
+    """The marker of ``domain`` as SVG: its colour, its icon in white; drawn by us."""
+    glyph = icons.icon(domain.look.icon).replace("<svg", '<svg x="9" y="8.5" width="16" height="16"', 1)
+    return (
+        f'<svg viewBox="0 0 34 44" width="34" height="44" aria-hidden="true" focusable="false">'
+        f'<path d="{PIN}" fill="{domain.look.colour}" stroke="#fff" stroke-width="2"/>{glyph}</svg>'
+    )
+
+
+def frame_of(taskforce):
+    """The svg_map.Frame of the territory, or None when its outline is not known yet."""
+    if taskforce.west is None:
+        return None
+    return svg_map.Frame.around(geo.Box(taskforce.west, taskforce.south, taskforce.east, taskforce.north))
+
+
+def of_lines(taskforce, lines):
+    """The Sketch of a list: a pin with its number for each line that has a public place; or None."""
+    frame = frame_of(taskforce)
+    if frame is None:
+        return None
+    pins = []
+    for number, line in enumerate(lines, 1):
+        place = line.location
+        if place and place.is_on_map and frame.has(place.public_latitude, place.public_longitude):
+            x, y = frame.xy(place.public_latitude, place.public_longitude)
+            pins.append(Pin(round(x), round(y), number, line.domain.look.colour))
+    return Sketch(svg_map.WIDTH, frame.height, f"0 0 {svg_map.WIDTH} {frame.height}", pins)
+
+
+def of_place(taskforce, service, location):
+    """The Sketch around one place, with its pin; None when it has no public place in the territory."""
+    frame = frame_of(taskforce)
+    if frame is None or not location or not location.is_on_map:
+        return None
+    if not frame.has(location.public_latitude, location.public_longitude):
+        return None
+    x, y = frame.xy(location.public_latitude, location.public_longitude)
+    view = f"{x - 204:.0f} {y - 126:.0f} 408 252"
+    return Sketch(
+        svg_map.WIDTH, frame.height, view, [Pin(round(x), round(y), 0, service.main_domain.look.colour)]
+    )
+
+
+def territory_geojson(taskforce):
+    """The outline and the lines as one FeatureCollection; ``kind`` is "outline" or "line"."""
+    parts = (("outline", taskforce.outline), ("line", taskforce.background))
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": {"kind": kind}, "geometry": geometry}
+            for kind, drawing in parts
+            for geometry in _geometries(drawing)
+        ],
+    }
+
+
+def _geometries(drawing):
+    kind = (drawing or {}).get("type")
+    if kind == "FeatureCollection":
+        return [feature["geometry"] for feature in drawing["features"]]
+    if kind == "Feature":
+        return [drawing["geometry"]]
+    return [drawing] if drawing else []
+
+
+def territory_svg(taskforce):
+    """The drawn territory as an SVG document; an empty one before the outline is known."""
+    frame = frame_of(taskforce)
+    if frame is None:
+        return '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 600"/>'
+    return svg_map.territory(frame, taskforce.outline, taskforce.background)

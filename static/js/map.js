@@ -1,0 +1,196 @@
+// The service map beside the list. All it knows comes from the page (json_script "map-config").
+// Until the visitor asks for street tiles, only our own server is called.
+const L = window.L;
+const config = JSON.parse(document.getElementById("map-config").textContent);
+const form = document.querySelector("[data-tf-filters]");
+const results = document.querySelector("[data-tf-results]");
+const split = document.querySelector("[data-tf-split]");
+let query = config.query;
+
+const map = L.map(document.querySelector("[data-tf-map]"), { minZoom: 5, maxZoom: 18, zoomControl: false });
+L.control.zoom({ position: "bottomright" }).addTo(map);
+map.attributionControl.setPrefix(false);
+
+function territoryBounds() {
+  const [south, west, north, east] = config.bounds;
+  return south === null ? [[42, -5], [51, 8]] : [[south, west], [north, east]];
+}
+
+function firstView() {
+  if (!config.box) return territoryBounds();
+  const [west, south, east, north] = config.box;
+  return [[south, west], [north, east]];
+}
+map.fitBounds(firstView());
+
+async function json(url) {
+  const answer = await fetch(url, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return answer.json();
+}
+
+// The ground: the territory's outline and a few lines, drawn by us.
+async function drawTerritory() {
+  const drawing = await json(config.territory);
+  L.geoJSON(drawing, {
+    interactive: false,
+    style: ({ properties }) =>
+      properties.kind === "line"
+        ? { color: "#bcd3ea", weight: 7 }
+        : { color: "#17417e", weight: 2, dashArray: "7 6", fillColor: "#fbfaf7", fillOpacity: streets ? 0 : 1 },
+  }).addTo(map).bringToBack();
+}
+
+// Street tiles: always, never, or when asked for; the answer is remembered on this device only.
+let streets = null;
+const ask = document.querySelector("[data-tf-tiles]");
+
+function showStreets() {
+  streets = L.tileLayer(config.tiles.url, {
+    attribution: config.tiles.attribution,
+    referrerPolicy: "strict-origin",
+    maxZoom: 19,
+  }).addTo(map);
+  ask.hidden = true;
+}
+
+function remembered() {
+  try {
+    return localStorage.getItem("streets") === "yes";
+  } catch {
+    return false;
+  }
+}
+if (config.tiles.mode === "always" || (config.tiles.mode === "ask" && remembered())) showStreets();
+else if (config.tiles.mode === "ask") ask.hidden = false;
+ask.addEventListener("click", () => {
+  try {
+    localStorage.setItem("streets", "yes");
+  } catch {
+    // a private window: it is asked again next time
+  }
+  showStreets();
+  location.reload();
+});
+
+// Markers.
+const layer = L.layerGroup().addTo(map);
+
+function clusterMarker(latlng, count) {
+  const size = count < 10 ? 36 : count < 100 ? 42 : 50;
+  const icon = L.divIcon({ className: "", html: `<span class="cluster">${count}</span>`, iconSize: [size, size] });
+  const marker = L.marker(latlng, { icon, title: String(count), alt: String(count) });
+  marker.on("click", () => map.setView(latlng, Math.min(map.getZoom() + 2, 18)));
+  return marker;
+}
+
+function serviceMarker(latlng, { slug, name, domain }) {
+  const icon = L.divIcon({ className: "pin", html: config.icons[domain], iconSize: [34, 44], iconAnchor: [17, 43], popupAnchor: [0, -38] });
+  const link = document.createElement("a");
+  link.href = config.service.replace("SLUG", slug);
+  link.textContent = name;
+  const marker = L.marker(latlng, { icon, title: name, alt: name });
+  marker.bindPopup(link);
+  marker.on("click", () => select(slug));
+  return marker;
+}
+
+function select(slug) {
+  for (const item of results.querySelectorAll("[data-tf-slug]")) {
+    const on = item.dataset.tfSlug === slug;
+    item.classList.toggle("on", on);
+    if (on) item.scrollIntoView({ block: "nearest" });
+  }
+}
+
+// Services at one address stand in a small ring around it, so that each can be reached.
+function spread(features) {
+  const taken = new Map();
+  return features.map((feature) => {
+    const [lon, lat] = feature.geometry.coordinates;
+    const key = `${lat},${lon}`;
+    const turn = taken.get(key) ?? 0;
+    taken.set(key, turn + 1);
+    if (turn === 0) return [feature, L.latLng(lat, lon)];
+    const middle = map.latLngToLayerPoint([lat, lon]);
+    const angle = turn * 2.4;
+    const offset = L.point(Math.cos(angle), Math.sin(angle)).multiplyBy(14 + 4 * turn);
+    return [feature, map.layerPointToLatLng(middle.add(offset))];
+  });
+}
+
+let request = 0;
+async function drawServices() {
+  const mine = ++request;
+  const bounds = map.getBounds();
+  const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+  const data = await json(`${config.data}?bbox=${box.map((n) => n.toFixed(4))}&zoom=${map.getZoom()}&${query}`);
+  if (mine !== request) return;
+  layer.clearLayers();
+  for (const [{ properties }, latlng] of spread(data.features)) {
+    layer.addLayer(properties.count ? clusterMarker(latlng, properties.count) : serviceMarker(latlng, properties));
+  }
+}
+
+// The list: a changed filter fetches the same page and takes its results.
+async function refresh(search, push = true) {
+  const answer = await fetch(`${form.action}?${search}`);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  results.innerHTML = page.querySelector("[data-tf-results]").innerHTML;
+  query = JSON.parse(page.getElementById("map-config").textContent).query;
+  if (push) history.pushState(null, "", `?${search}`);
+  offerView();
+  await drawServices();
+}
+
+function filters() {
+  const search = new URLSearchParams(new FormData(form));
+  for (const [name, value] of [...search]) if (!value) search.delete(name, value);
+  return search;
+}
+form.addEventListener("change", (event) => {
+  if (event.target.type !== "search") refresh(filters());
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  refresh(filters());
+});
+window.addEventListener("popstate", () => location.reload());
+
+function offerView() {
+  const link = results.querySelector("[data-tf-in-view]");
+  if (link) link.hidden = false;
+}
+results.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-tf-in-view]")) return;
+  event.preventDefault();
+  const search = filters();
+  const bounds = map.getBounds();
+  search.set("bbox", [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((n) => n.toFixed(5)));
+  refresh(search);
+});
+
+// "Near me": the browser is asked only on this click, and only about 1 km of it leaves the device.
+const nearMe = document.querySelector("[data-tf-near-me]");
+if ("geolocation" in navigator) nearMe.hidden = false;
+nearMe.addEventListener("click", () => {
+  navigator.geolocation.getCurrentPosition(({ coords }) => {
+    form.elements.near.value = `${coords.latitude.toFixed(2)},${coords.longitude.toFixed(2)}`;
+    refresh(filters());
+  });
+});
+
+// On a phone: the list or the map.
+const change = document.querySelector("[data-tf-switch]");
+change.addEventListener("click", () => {
+  const shown = split.classList.toggle("show-map");
+  change.textContent = shown ? change.dataset.tfList : change.dataset.tfMapWords;
+  if (shown) {
+    map.invalidateSize();
+    map.fitBounds(firstView());
+  }
+});
+
+map.on("moveend", drawServices);
+offerView();
+drawTerritory().then(drawServices);

@@ -1,0 +1,83 @@
+"""Public pages kept by a version of the data: made once, then served until something changes."""
+
+import gzip
+import hashlib
+import time
+from functools import wraps
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+
+KEPT_SECONDS = 120
+
+
+def kept(view):
+    """Keeps what ``view`` answers to visitors, by address, version of the data and minute of the clock.
+
+    Whoever carries a session is served by the view itself.  Only whole answers (200) are kept, each
+    with an ETag of its bytes, so that a browser that has them gets a 304.  The minute is part of the
+    key because "open now" is; the ETag is not, so an unchanged page stays a 304 for hours.
+    """
+
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        if not _is_for_visitors(request):
+            return view(request, *args, **kwargs)
+        key = _key(request)
+        entry = cache.get(key)
+        if entry is None:
+            response = view(request, *args, **kwargs)
+            if response.status_code != 200:
+                return response
+            entry = _entry(response)
+            cache.set(key, entry, KEPT_SECONDS)
+        return _answer(request, *entry)
+
+    return wrapper
+
+
+def kept_value(taskforce, name, make):
+    """``make()``, kept under ``name`` until the data of ``taskforce`` change; never None."""
+    key = f"value:{taskforce.version}:{name}"
+    value = cache.get(key)
+    if value is None:
+        value = make()
+        cache.set(key, value, 3600)
+    return value
+
+
+def _is_for_visitors(request):
+    return (
+        request.method in ("GET", "HEAD")
+        and request.taskforce is not None
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+    )
+
+
+def _key(request):
+    address = f"{request.taskforce.version}:{int(time.time() // 60)}:{request.get_full_path()}"
+    return f"page:{hashlib.sha256(address.encode()).hexdigest()}"
+
+
+def _entry(response):
+    body = response.content
+    return (
+        gzip.compress(body, 6, mtime=0),
+        response["Content-Type"],
+        f'"{hashlib.sha256(body).hexdigest()[:24]}"',
+    )
+
+
+def _answer(request, packed, content_type, etag):
+    if etag in request.headers.get("If-None-Match", ""):
+        response = HttpResponseNotModified()
+    elif "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(packed, content_type=content_type, headers={"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(gzip.decompress(packed), content_type=content_type)
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
+    return response
