@@ -66,7 +66,10 @@ def open_among(expressions, country, now):
 
 
 def week(expression, today):
-    """The regular week as Rows, days with the same hours together; holidays last.  [] if unreadable."""
+    """The regular week as Rows, days with the same hours together; holidays last.
+
+    Empty when the hours cannot be read, or when no week is usual ("the first Monday of the month").
+    """
     hours = parsed(expression)
     if hours is None:
         return []
@@ -76,6 +79,8 @@ def week(expression, today):
         times = _times(hours, monday + timedelta(days=number))
         by_times.setdefault(times, []).append(str(WEEKDAYS[number]))
     rows = [Row(", ".join(days), times) for times, days in by_times.items() if times]
+    if not rows:
+        return []
     if closed := by_times.get(""):
         rows.append(Row(", ".join(closed), _("Closed")))
     if "PH off" in expression or "PH closed" in expression:

@@ -1,18 +1,20 @@
 """A service: its page, and its sheet on paper."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from directory import documents, sketch
-from directory.models import Service
+from directory.models import Service, ServiceAtLocation
 from directory.sheet import Sheet
 from taskforce.common.kept import kept
 
 
 def _sheet_or_404(request, slug):
     services = Service.objects.visible_to(request.user).for_list(request.asked_language)
-    services = services.prefetch_related("languages", "at_locations__location")
+    places = ServiceAtLocation.objects.select_related("location")
+    services = services.prefetch_related("languages", Prefetch("at_locations", places))
     return Sheet(get_object_or_404(services, slug=slug), request)
 
 

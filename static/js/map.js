@@ -38,7 +38,7 @@ async function drawTerritory() {
       properties.kind === "line"
         ? { color: "#bcd3ea", weight: 7 }
         : { color: "#17417e", weight: 2, dashArray: "7 6", fillColor: "#fbfaf7", fillOpacity: streets ? 0 : 1 },
-  }).addTo(map).bringToBack();
+  }).addTo(map);
 }
 
 // Street tiles: always, never, or when asked for; the answer is remembered on this device only.

@@ -61,6 +61,10 @@ def test_the_week_puts_like_days_together_and_closed_days_last():
         ]
 
 
+def test_hours_of_some_weeks_only_are_not_a_usual_week():
+    assert hours.week("Mo[1] 09:00-12:00", date(2026, 11, 25)) == []
+
+
 def test_a_night_is_cut_at_midnight():
     with translation.override("en"):
         assert hours.week("Fr 20:00-02:00", date(2026, 11, 25))[:2] == [

@@ -36,11 +36,14 @@ def many(count):
     )
     services = Service.objects.bulk_create(
         Service(
-            organization=organization, slug=f"service-number-{n}", name=f"Service number {n}", sort_name=f"{n:06}",
-            domains=["housing"], status="published",
+            organization=organization,
+            slug=f"service-number-{n}",
+            name=f"Service number {n}",
+            domains=["housing"],
+            status="published",
         )
         for n in range(count)
-    )  # fmt: skip
+    )
     ServiceAtLocation.objects.bulk_create(
         ServiceAtLocation(service=service, location=location, is_main=True)
         for service, location in zip(services, locations, strict=True)

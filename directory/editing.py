@@ -1,0 +1,176 @@
+"""What editors do to the directory: each verb guards, then works in one atomic block.
+
+Every edit raises the record's revision by a compare-and-set, so that of two people who edit the same
+record the second is told (``Conflict``), and leaves one Change in the history of the organisation.
+"""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from directory import actions, snapshots
+from directory.models import Area, Change, Service, TaskForce
+from directory.vocabulary import Precision, Status
+from taskforce.common import text
+
+# What the forms of a service do not hold: an edit leaves it as it is in the database.
+NOT_IN_FORMS = ("status", "last_verified_on", "last_verified_by_id")
+
+
+class Conflict(Exception):
+    """Someone saved the record first.  ``fields`` maps each field to [saved text, refused text];
+    ``revision`` is the one to give in order to save all the same."""
+
+    def __init__(self, revision, fields):
+        super().__init__(revision, fields)
+        self.revision, self.fields = revision, fields
+
+
+def add_organization(*, who, **fields):
+    """A new organisation, made by ``who``.  Returns it."""
+    with transaction.atomic():
+        organization = actions.create_organization(**fields)
+        _note(organization, snapshots.differences({}, snapshots.of(organization)), who)
+    return organization
+
+
+def edit_organization(*, organization, revision, who):
+    """Saves ``organization`` as it stands in memory, if the database still is at ``revision``.
+
+    Raises Conflict when it is not; writes nothing when nothing differs.
+    """
+    with transaction.atomic():
+        changes = _changes(organization)
+        if changes:
+            _claim(organization, revision, changes)
+            organization.save()
+            actions.index_services(organization.services.all())
+            _note(organization, changes, who)
+            TaskForce.objects.changed()
+    return organization
+
+
+def add_location(*, location, who):
+    """A new place of ``location.organization``.  Returns it."""
+    with transaction.atomic():
+        _place_in_area(location)
+        location.save()
+        _note(location, snapshots.differences({}, snapshots.of(location)), who)
+        TaskForce.objects.changed()
+    return location
+
+
+def edit_location(*, location, revision, who):
+    """Saves ``location`` like ``edit_organization``, in the area its position falls in."""
+    with transaction.atomic():
+        changes = _changes(location)
+        if changes:
+            _claim(location, revision, changes)
+            _place_in_area(location)
+            location.save()
+            actions.index_services(location.services.all())
+            _note(location, changes, who)
+            TaskForce.objects.changed()
+    return location
+
+
+def delete_location(*, location, who):
+    """Takes the place away; a service that was mainly there is from now on mainly at its next place."""
+    with transaction.atomic():
+        services = list(location.services.all())
+        _note(location, snapshots.differences(snapshots.of(location), {}), who)
+        location.delete()
+        for service in services:
+            left = [row.location for row in service.at_locations.select_related("location")]
+            actions.place_service(service=service, locations=left)
+        actions.index_services(Service.objects.filter(pk__in=[service.pk for service in services]))
+        TaskForce.objects.changed()
+
+
+def add_service(*, service, who, **parts):
+    """A new service with its ``locations`` (main first), ``languages`` and ``translations``.  Returns it."""
+    with transaction.atomic():
+        actions.save_service(service=service, **parts)
+        now = snapshots.of(service) | snapshots.of_parts(**parts)
+        _note(service, snapshots.differences({}, now), who)
+    return service
+
+
+def edit_service(*, service, revision, who, **parts):
+    """Saves ``service`` and its ``locations``, ``languages`` and ``translations`` like ``edit_organization``."""
+    with transaction.atomic():
+        before = _locked(service)
+        for name in NOT_IN_FORMS:
+            setattr(service, name, getattr(before, name))
+        changes = snapshots.differences(
+            snapshots.of(before) | snapshots.saved_parts(before),
+            snapshots.of(service) | snapshots.of_parts(**parts),
+        )
+        if changes:
+            _claim(service, revision, changes)
+            actions.save_service(service=service, **parts)
+            _note(service, changes, who)
+    return service
+
+
+def verify_service(*, service, who):
+    """Says that what is written of ``service`` is true today.  No revision: no text changes."""
+    _set(service, who, last_verified_on=timezone.localdate(), last_verified_by=who)
+
+
+def set_service_status(*, service, status, who):
+    """Publishes, archives or takes back to draft; ValueError for any other word."""
+    _set(service, who, status=Status(status).value)
+
+
+def _set(service, who, **values):
+    with transaction.atomic():
+        row = _locked(service)
+        before = snapshots.of(row)
+        for name, value in values.items():
+            setattr(row, name, value)
+            setattr(service, name, value)
+        row.save(update_fields=[*values, "modified"])
+        if changes := snapshots.differences(before, snapshots.of(row)):
+            _note(row, changes, who)
+        TaskForce.objects.changed()
+
+
+def _place_in_area(location):
+    """The district or town the position falls in; a town at most when the public may know no more."""
+    areas = Area.objects.filter(kind=Area.Kind.TOWN) if location.precision == Precision.TOWN else Area.objects
+    location.area = None
+    if location.latitude is not None:
+        location.area = areas.around(location.latitude, location.longitude)
+    if location.area is None and location.city:
+        location.area = Area.objects.filter(kind=Area.Kind.TOWN, folded=text.fold(location.city)).first()
+
+
+def _locked(record):
+    """The row as the database has it, held until the end of the transaction where the database can."""
+    return type(record).objects.select_for_update().get(pk=record.pk)
+
+
+def _changes(record):
+    return snapshots.differences(snapshots.of(_locked(record)), snapshots.of(record))
+
+
+def _claim(record, revision, changes):
+    """Compare-and-set of the revision: one UPDATE, so that of two who come together one wins."""
+    rows = type(record).objects.filter(pk=record.pk)
+    if not rows.filter(revision=revision).update(revision=F("revision") + 1):
+        raise Conflict(rows.values_list("revision", flat=True).get(), changes)
+    record.revision = revision + 1
+
+
+def _note(record, changes, who):
+    organization = getattr(record, "organization", record)
+    Change.objects.create(
+        organization=organization,
+        record_type=record._meta.model_name,
+        record_uuid=record.uuid,
+        record_name=str(record)[:200],
+        who=who,
+        who_name=str(who)[:254],
+        fields=changes,
+    )

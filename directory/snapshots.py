@@ -1,0 +1,170 @@
+"""What a record said at a moment, field by field as text: for its history, and to show two texts side by side.
+
+Choices are kept as codes, so that each reader gets them in her own language (``shown``).
+"""
+
+from typing import NamedTuple
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import BooleanField
+from django.utils.translation import gettext, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Location, Organization, Service
+from directory.vocabulary import SPOKEN, Level
+
+FIELDS = {
+    Organization: (
+        "name",
+        "acronym",
+        "kind",
+        "summary",
+        "description",
+        "legal_identifier",
+        "email",
+        "phone",
+        "website",
+        "area_served",
+        "is_listed",
+    ),
+    Location: (
+        "name",
+        "address",
+        "postal_code",
+        "city",
+        "latitude",
+        "longitude",
+        "precision",
+        "step_free",
+        "transportation",
+    ),
+    Service: (
+        "language",
+        "name",
+        "summary",
+        "description",
+        "domains",
+        "publics",
+        "eligibility_description",
+        "access",
+        "application_process",
+        "fees",
+        "fees_description",
+        "no_documents_needed",
+        "required_documents",
+        "opening_hours",
+        "hours_note",
+        "phone",
+        "email",
+        "website",
+        "is_mobile",
+        "notice",
+        "notice_until",
+        "visibility",
+        "status",
+        "last_verified_on",
+    ),
+}
+PARTS = {"places": _("places"), "spoken": _("languages spoken by the staff")}
+MODELS = {model._meta.model_name: model for model in FIELDS}
+YES_NO = {"yes": _("yes"), "no": _("no")}
+
+
+class Difference(NamedTuple):
+    """One field that is not the same in two texts, in the words of the reader."""
+
+    label: str
+    before: str
+    after: str
+
+
+def of(record):
+    """``{field: text}`` of an organisation, a place or a service, as the object stands in memory."""
+    return {name: _text(getattr(record, name)) for name in FIELDS[type(record)]}
+
+
+def of_parts(*, locations, languages, translations):
+    """``{part: text}`` of a service's places (main first), ServiceLanguage and ServiceTranslation rows."""
+    parts = {
+        "places": "\n".join(map(str, locations)),
+        "spoken": "\n".join(f"{row.language}|{row.level}|{row.when}" for row in languages),
+    }
+    for row in translations:
+        lines = (row.name, row.summary, row.application_process, row.state)
+        parts[f"translation_{row.language}"] = "\n".join(lines)
+    return parts
+
+
+def saved_parts(service):
+    """``of_parts`` of what the database holds."""
+    return of_parts(
+        locations=[row.location for row in service.at_locations.select_related("location")],
+        languages=service.languages.all(),
+        translations=service.translations.all(),
+    )
+
+
+def differences(before, after):
+    """``{field: [before, after]}`` of the fields whose text is not the same; a missing one is empty."""
+    names = dict.fromkeys([*before, *after])
+    pairs = {name: [before.get(name, ""), after.get(name, "")] for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def shown(record_type, fields):
+    """The Differences of ``fields`` (as ``differences`` gives them) in the language of the reader."""
+    model = MODELS.get(record_type)
+    return [
+        Difference(_label(model, name), _words(model, name, before), _words(model, name, after))
+        for name, (before, after) in fields.items()
+    ]
+
+
+def _text(value):
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _label(model, name):
+    if name in PARTS:
+        return str(PARTS[name])
+    if name.startswith("translation_"):
+        language = _language(name.removeprefix("translation_"))
+        return gettext("translation: %(language)s") % {"language": language}
+    field = _field(model, name)
+    return str(field.verbose_name) if field else name
+
+
+def _words(model, name, text):
+    if name == "spoken":
+        return "\n".join(_spoken(line) for line in text.splitlines())
+    if name == "language":
+        return _language(text) if text else ""
+    field = _field(model, name)
+    labels = YES_NO if isinstance(field, BooleanField) else dict(getattr(field, "flatchoices", ()))
+    codes = text.split(", ") if text else []
+    return ", ".join(str(labels[code]) for code in codes) if set(codes) <= set(labels) else text
+
+
+def _spoken(line):
+    language, level, when = line.split("|", 2)
+    name = SPOKEN[language][0] if language in SPOKEN else language
+    words = f"{name}, {dict(Level.choices).get(level, level)}"
+    return f"{words} ({when})" if when else words
+
+
+def _language(code):
+    try:
+        return get_language_info(code)["name_local"]
+    except KeyError:
+        return code
+
+
+def _field(model, name):
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None

@@ -1,0 +1,41 @@
+"""The page of a partner."""
+
+import pytest
+from django.core.cache import cache
+
+from tests.factories import OrganizationFactory, ServiceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache():
+    cache.clear()
+
+
+def test_shows_kind_zone_contacts_and_services(client):
+    partner = OrganizationFactory(
+        name="Alpha", acronym="ALP", kind="institution", area_served="Le sud", phone="+33 4 65 71 00 00"
+    )
+    ServiceFactory(organization=partner, name="Laverie")
+    ServiceFactory(organization=partner, name="Brouillon", status="draft")
+    text = client.get(partner.get_absolute_url().replace("/fr/", "/en/")).text
+    for fact in ("Alpha", "ALP", "Local institution", "Le sud", 'href="tel:+33465710000"', "Laverie"):
+        assert fact in text, fact
+    assert "Brouillon" not in text
+
+
+def test_unlisted_partner_is_not_found_by_strangers(client, editor):
+    partner = OrganizationFactory(name="Hidden", is_listed=False)
+    assert client.get("/en/partners/hidden/").status_code == 404
+    client.force_login(editor)
+    assert client.get("/en/partners/hidden/").status_code == 200
+    assert partner.slug == "hidden"
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_three_queries_whatever_the_rows(client, alpha, django_assert_num_queries, rows):
+    for _ in range(rows):
+        ServiceFactory(organization=alpha, speaks=["fr", "ro"])
+    with django_assert_num_queries(3):
+        client.get("/en/partners/alpha/")
