@@ -19,16 +19,13 @@ from guardian.shortcuts import remove_perm
 from directory import emails
 from directory.actions import join_organization
 from directory.models import Invitation, OrganizationUserObjectPermission
+from taskforce.accounts.actions import RefusedError
 from taskforce.accounts.models import User
 
 GOOD_FOR = timedelta(days=7)
 OPEN_AT_ONCE = 20  # invitations of one organisation: the site is no way to write to strangers
 SIGN = "sign_for_organization"
 _signer = signing.Signer(salt="directory.invitation")
-
-
-class RefusedError(Exception):
-    """The site does not do that; ``str()`` of it says why, to the person who asked."""
 
 
 class State(StrEnum):
@@ -53,6 +50,11 @@ def people_of(organization):
 def may_appoint(user, organization):
     """Who may make and unmake representatives: its representatives themselves, and coordinators."""
     return user.is_coordinator or user.has_perm(f"directory.{SIGN}", organization)
+
+
+def _guard_appointment(organization, user, is_representative):
+    if is_representative and not may_appoint(user, organization):
+        raise RefusedError(_("A representative comes and goes by another representative or the coordinator."))
 
 
 def token_of(invitation):
@@ -81,12 +83,13 @@ def invite(*, organization, email, role, invited_by, site_name=""):
     representative is invited by somebody who is none.
     """
     email = email.strip().lower()
-    if role == Invitation.Role.REPRESENTATIVE and not may_appoint(invited_by, organization):
-        raise RefusedError(_("Only a representative or the coordinator invites a representative."))
+    older = organization.invitations.filter(email=email, accepted=None)
+    roles = {role, *older.values_list("role", flat=True)}
+    _guard_appointment(organization, invited_by, Invitation.Role.REPRESENTATIVE in roles)
     if people_of(organization).filter(email=email).exists():
         raise RefusedError(_("This person is a member already."))
     with transaction.atomic():
-        organization.invitations.filter(email=email, accepted=None).delete()
+        older.delete()
         if organization.invitations.open().count() >= OPEN_AT_ONCE:
             raise RefusedError(_("Too many invitations are waiting: withdraw some first."))
         invitation = organization.invitations.create(
@@ -123,8 +126,13 @@ def _mail_language():
     return language if language in settings.INTERFACE_LANGUAGES["members"] else ""
 
 
-def withdraw_invitation(*, invitation):
-    """Takes an invitation back: its link opens nothing any more; RefusedError once it was accepted."""
+def withdraw_invitation(*, invitation, withdrawn_by):
+    """Takes an invitation back: its link opens nothing any more.
+
+    RefusedError once it was accepted, or when an editor would withdraw a representative's.
+    """
+    is_representative = invitation.role == Invitation.Role.REPRESENTATIVE
+    _guard_appointment(invitation.organization, withdrawn_by, is_representative)
     deleted, _rows = Invitation.objects.filter(pk=invitation.pk, accepted=None).delete()
     if not deleted:
         raise RefusedError(_("This invitation was accepted: remove the person instead."))
@@ -135,12 +143,8 @@ def remove_person(*, organization, user, removed_by):
 
     RefusedError when an editor would remove a representative.
     """
-    if (
-        user != removed_by
-        and user.has_perm(f"directory.{SIGN}", organization)
-        and not may_appoint(removed_by, organization)
-    ):
-        raise RefusedError(_("Only a representative or the coordinator removes a representative."))
+    is_representative = user.has_perm(f"directory.{SIGN}", organization)
+    _guard_appointment(organization, removed_by, is_representative and user != removed_by)
     with transaction.atomic():
         user.groups.remove(organization.group)
         remove_perm(f"directory.{SIGN}", user, organization)

@@ -4,6 +4,7 @@ The defaults are those of production; ``make run`` sets ``DEMO=1``.  The README 
 """
 
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import environ
 from csp.constants import NONE, SELF
@@ -22,10 +23,25 @@ def one_of(name, allowed, default):
     return value
 
 
+def yes_or_no(name, default):
+    """The variable ``name`` as a bool; ImproperlyConfigured unless it is a usual word for one."""
+    words = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
+    return words[one_of(name, words, str(default).lower())]
+
+
 # How the site runs -------------------------------------------------------------------------------
-DEMO = env.bool("DEMO", default=False)
-DEBUG = env.bool("DEBUG", default=False)
-HTTPS = env.bool("HTTPS", default=not (DEBUG or DEMO))
+DEMO = yes_or_no("DEMO", False)
+DEBUG = yes_or_no("DEBUG", False)
+HTTPS = yes_or_no("HTTPS", not (DEBUG or DEMO))
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 SECRET_KEY = env.str(
     "SECRET_KEY", default="demonstration-key-never-used-on-a-real-site" if DEMO or DEBUG else ""
@@ -34,6 +50,10 @@ if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("Set SECRET_KEY to at least 32 random characters (or DEMO=1 to try the site).")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO or DEBUG else [])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+if not SITE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(
+        f"SITE_URL={SITE_URL!r} must begin with https:// (or http:// to try the site)."
+    )
 ROOT_URLCONF = "taskforce.urls"
 WSGI_APPLICATION = "taskforce.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -103,6 +123,8 @@ TEMPLATES = [
 
 # Data --------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+if DATABASES["default"].get("ENGINE") not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
@@ -142,6 +164,8 @@ if LANGUAGE_CODE not in dict(LANGUAGES):
 LOCALE_PATHS = [BASE_DIR / "taskforce" / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
+if TIME_ZONE not in available_timezones():
+    raise ImproperlyConfigured(f"TIME_ZONE={TIME_ZONE!r} is no time zone, such as Europe/Paris.")
 
 # Files -------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -193,9 +217,7 @@ CSRF_FAILURE_VIEW = "taskforce.home.views.errors.csrf_failure"
 SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]  # asked from the machine itself, without TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if yes_or_no("BEHIND_PROXY", False) else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
@@ -219,22 +241,43 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"  # a code sent by mail is the only way in: it proves the address
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}  # digits: on every keyboard alike
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,100/h/ip,3/m/key,12/h/key"}  # key: the address
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_FORMS = {
+    "request_login_code": "taskforce.accounts.forms.SignInForm",
+    "confirm_login_code": "taskforce.accounts.forms.CodeForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0  # the visitor's address, for the limits
+MFA_ADAPTER = "taskforce.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Task force"
+MFA_TOTP_TOLERANCE = 1  # a clock may be 30 seconds off
+MFA_FORMS = {
+    "authenticate": "taskforce.accounts.forms.SecondFactorForm",
+    "reauthenticate": "taskforce.accounts.forms.ConfirmForm",
+    "activate_totp": "taskforce.accounts.forms.AppForm",
+    "add_webauthn": "taskforce.accounts.forms.PasskeyForm",
+    "edit_webauthn": "taskforce.accounts.forms.PasskeyNameForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
 
 # Mail: in the demonstration it goes to a folder and is read on a page; none leaves the machine -----
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+elif (EMAIL_URL := env.str("EMAIL_URL", default="consolemail://")).split("://")[0] not in env.EMAIL_SCHEMES:
+    raise ImproperlyConfigured("EMAIL_URL must begin with smtp://, smtp+tls:// or smtp+ssl://.")
 else:
-    vars().update(env.email("EMAIL_URL", default="consolemail://"))
+    vars().update(env.email("EMAIL_URL", default=EMAIL_URL))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="task-force@example.org")
 
+LOG_LEVEL = one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

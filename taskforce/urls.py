@@ -7,7 +7,7 @@ urlpatterns = [
     path("", include("taskforce.home.urls_plain")),
     *i18n_patterns(
         path("account/", include("taskforce.accounts.urls")),
-        path("account/", include("allauth.urls")),
+        path("account/", include("taskforce.accounts.urls_allauth")),
         path("", include("directory.urls")),
         path("", include("taskforce.home.urls")),
     ),

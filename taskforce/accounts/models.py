@@ -23,6 +23,10 @@ class UserManager(BaseUserManager):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 
+    def coordinators(self):
+        """The people who keep the site now: open accounts only."""
+        return self.filter(is_coordinator=True, is_active=True).order_by("name", "email")
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with a work address.  A *coordinator* keeps the whole site; the rights of all others

@@ -1,2 +1,13 @@
+"""My account, coordinators."""
+
+from django.urls import path
+
+from taskforce.accounts.views import people
+
 app_name = "accounts"
-urlpatterns = []
+urlpatterns = [
+    path("", people.profile, name="profile"),
+    path("coordinators/", people.coordinators, name="coordinators"),
+    path("coordinators/name/", people.coordinator_name, name="coordinator_name"),
+    path("coordinators/<int:pk>/end/", people.coordinator_end, name="coordinator_end"),
+]

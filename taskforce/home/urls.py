@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from taskforce.home.views import front, legal, workspace
+from taskforce.home.views import demo, front, legal, mailbox, workspace
 
 app_name = "home"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path("accessibility/", legal.accessibility, name="accessibility"),
     path("privacy/", legal.privacy, name="privacy"),
     path("legal/", legal.legal, name="legal"),
+    path("mailbox/", mailbox.mailbox, name="mailbox"),
+    path("mailbox/<str:key>/", mailbox.mailbox_mail, name="mailbox_mail"),
+    path("demo/sign-in/", demo.demo_sign_in, name="demo_sign_in"),
 ]

@@ -1,0 +1,49 @@
+"""The mails of the demonstration, read from the folder they go to instead of leaving the machine."""
+
+import email
+import email.policy
+import re
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+
+RULE = re.compile(rb"^-{79}\n", re.MULTILINE)  # what Django's file backend writes after each mail
+LATEST = 100
+
+
+class Mail(NamedTuple):
+    """One mail: ``key`` names it in an address, ``links`` are those of its text."""
+
+    key: str
+    to: str
+    subject: str
+    sent: datetime
+    text: str
+
+    @property
+    def links(self):
+        return re.findall(r"https?://\S+", self.text)
+
+
+def mails():
+    """The latest mails (at most 100), newest first; empty when there is no folder yet."""
+    folder = Path(settings.EMAIL_FILE_PATH)
+    files = sorted(folder.glob("*.log"), reverse=True)[:LATEST]
+    found = [mail for file in files for mail in _mails_of(file)]
+    return sorted(found, key=lambda mail: mail.sent, reverse=True)[:LATEST]
+
+
+def _mails_of(file):
+    for number, raw in enumerate(RULE.split(file.read_bytes())):
+        if raw.strip():
+            message = email.message_from_bytes(raw, policy=email.policy.default)
+            yield Mail(
+                key=f"{file.stem}-{number}",
+                to=str(message["To"]),
+                subject=str(message["Subject"]),
+                sent=parsedate_to_datetime(message["Date"]),
+                text=message.get_body(("plain",)).get_content(),
+            )

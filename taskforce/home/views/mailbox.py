@@ -1,0 +1,25 @@
+"""The mailbox of the demonstration."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+
+from taskforce.home.mailbox import mails
+
+
+@login_not_required
+def mailbox(request):
+    """Every mail the demonstration wrote, newest first; 404 on a real site."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "home/mailbox.html", {"mails": mails()})
+
+
+@login_not_required
+def mailbox_mail(request, key):
+    """One of them; 404 on a real site."""
+    mail = next((mail for mail in mails() if mail.key == key), None) if settings.DEMO else None
+    if not mail:
+        raise Http404
+    return render(request, "home/mailbox_mail.html", {"mail": mail})
