@@ -1,5 +1,6 @@
 from directory.models.area import Area
 from directory.models.history import Change, PageReport
+from directory.models.importing import ImportJob
 from directory.models.location import Location
 from directory.models.organization import (
     Invitation,
@@ -19,6 +20,7 @@ from directory.models.taskforce import TaskForce
 __all__ = [
     "Area",
     "Change",
+    "ImportJob",
     "Invitation",
     "Location",
     "Organization",

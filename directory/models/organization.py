@@ -7,7 +7,7 @@ from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from guardian.models import GroupObjectPermissionAbstract, UserObjectPermissionAbstract
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from guardian.shortcuts import get_objects_for_user
 
 from directory.models.base import Record, free_slug
@@ -97,23 +97,23 @@ class Organization(Record):
         return reverse("directory:partner", args=[self.slug])
 
 
-class OrganizationUserObjectPermission(UserObjectPermissionAbstract):
+class OrganizationUserObjectPermission(UserObjectPermissionBase):
     """A permission of one person on one organisation; it goes with either."""
 
     content_object = models.ForeignKey(Organization, on_delete=models.CASCADE)
     id = models.BigAutoField(primary_key=True)
 
-    class Meta(UserObjectPermissionAbstract.Meta):
+    class Meta(UserObjectPermissionBase.Meta):
         abstract = False
 
 
-class OrganizationGroupObjectPermission(GroupObjectPermissionAbstract):
+class OrganizationGroupObjectPermission(GroupObjectPermissionBase):
     """A permission of a group on one organisation; it goes with either."""
 
     content_object = models.ForeignKey(Organization, on_delete=models.CASCADE)
     id = models.BigAutoField(primary_key=True)
 
-    class Meta(GroupObjectPermissionAbstract.Meta):
+    class Meta(GroupObjectPermissionBase.Meta):
         abstract = False
 
 

@@ -1,0 +1,73 @@
+"""Imports a file into the directory: ``manage.py import_directory partners.csv --dry-run``."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from directory.imports import engine
+from directory.imports.formats import open_table
+from directory.vocabulary import Domain
+from taskforce.common.tables import UnreadableFile
+
+SHOWN = 50  # issues printed; the page of the site shows all
+LABELS = {
+    "rows": "rows read",
+    "accepted": "accepted",
+    "rejected": "rejected",
+    "with_position": "with a position",
+    "with_mail": "with an e-mail",
+    "second_places": "added as a second place",
+    "duplicates": "possible duplicates, kept",
+    "organizations": "organisations made",
+    "places": "places made",
+    "services": "services made",
+    "created": "rows that were new",
+    "updated": "rows that changed a record",
+    "unchanged": "rows that changed nothing",
+    "edited_here": "rows left, for people edited them here",
+}
+
+
+class Command(BaseCommand):
+    help = "Imports organisations, places and services from CSV, XLSX, ODS, HSDS, data·inclusion or GeoJSON."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
+        parser.add_argument("--source", default="", help="who made the data (default: the name of the file)")
+        parser.add_argument("--domain", default="", choices=["", *Domain.values], help="for rows without one")
+        parser.add_argument("--swap", action="store_true", help="latitude and longitude are swapped")
+
+    def handle(self, *, file, dry_run, source, domain, swap, **_options):
+        try:
+            table = open_table(file.read_bytes())
+            options = engine.Options(source=source or source_of(table, file.name), domain=domain, swap=swap)
+            report = (engine.check if dry_run else engine.write)(table, options)
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}.") from None
+        except UnreadableFile as error:
+            raise CommandError(f"{file.name}: {error}") from None
+        self.print(report, options)
+        if dry_run:
+            self.stdout.write("Dry run: nothing was written.")
+
+    def print(self, report, options):
+        self.stdout.write(f"Source: {options.source}")
+        for name, label in LABELS.items():
+            if report.counts[name] or name in ("accepted", "rejected"):
+                self.stdout.write(f"{report.counts[name]:>8} {label}")
+        for issue in report.issues[:SHOWN]:
+            self.stdout.write(f"Line {issue.line}: {issue.message}")
+        if hidden := sum(report.by_code.values()) - len(report.issues[:SHOWN]):
+            self.stdout.write(f"… and {hidden} more.")
+        if report.asks_swap:
+            self.stdout.write(
+                f"{report.counts['outside']} positions fall outside the territory; "
+                f"{report.counts['inside_if_swapped']} would fall inside if latitude and longitude "
+                "were swapped. Are they? Then call again with --swap."
+            )
+
+
+def source_of(table, file_name):
+    """The source a table names, or the name of its file: what records are found again by."""
+    return (table.source or Path(file_name).stem)[:60]
