@@ -24,7 +24,7 @@ endif
 
 BIN := .venv/bin
 MANAGE = $(KEY) $(BIN)/python manage.py
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TESTS ?= -n 2 --cov --cov-report=term:skip-covered
 

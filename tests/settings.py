@@ -14,6 +14,7 @@ os.environ |= {
     "VAR_DIR": str(Path(__file__).resolve().parent.parent / "var" / "tests"),
     "LANGUAGE_CODE": "fr",
     "TIME_ZONE": "Europe/Paris",
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # Playwright keeps an event loop in the thread of the tests
 }
 
 from taskforce.settings import *  # noqa: F403 - the environment stands first
