@@ -14,11 +14,11 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from guardian.shortcuts import remove_perm
+from guardian.shortcuts import get_users_with_perms, remove_perm
 
 from directory import emails
 from directory.actions import join_organization
-from directory.models import Invitation, OrganizationUserObjectPermission
+from directory.models import Invitation
 from taskforce.accounts.actions import RefusedError
 from taskforce.accounts.models import User
 
@@ -40,11 +40,9 @@ class State(StrEnum):
 
 def people_of(organization):
     """The people of ``organization``, by name; ``may_sign`` tells its representatives.  One query."""
-    signs = OrganizationUserObjectPermission.objects.filter(
-        content_object=organization, permission__codename=SIGN, user=OuterRef("pk")
-    )
+    signers = get_users_with_perms(organization, only_with_perms_in=[SIGN], with_group_users=False)
     people = User.objects.filter(groups=organization.group_id, is_active=True)
-    return people.annotate(may_sign=Exists(signs)).order_by("name", "email")
+    return people.annotate(may_sign=Exists(signers.filter(pk=OuterRef("pk")))).order_by("name", "email")
 
 
 def may_appoint(user, organization):

@@ -42,8 +42,9 @@ CHANGES = {
 
 def site_name():
     """The task force's name, as the request knows it (a higher app put it there)."""
-    taskforce = getattr(context.request, "taskforce", None)
-    return taskforce.name if taskforce else context.request.get_host()
+    request = context.request
+    taskforce = getattr(request, "taskforce", None)
+    return taskforce.name if taskforce else request.get_host() if request else ""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -69,7 +70,7 @@ class AccountAdapter(DefaultAccountAdapter):
         fresh = age < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         return not fresh and super().is_reauthentication_required(**kwargs)
 
-    def add_message(self, request, level, message_template=None, message=None, **kwargs):
+    def add_message(self, request, level, message_template=None, *args, message=None, **kwargs):
         if words := message or TOLD.get(message_template):
             messages.add_message(request, level, words)
 

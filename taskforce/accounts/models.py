@@ -51,6 +51,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self):
         return self.name or self.email
 
+    def has_usable_password(self):
+        """Nobody has one: people sign in by a code or a passkey."""
+        return False
+
     def get_full_name(self):
         return str(self)
 

@@ -1,12 +1,11 @@
 """The people of the demonstration, as the sign-in page offers them."""
 
-import json
-from functools import cache
 from typing import NamedTuple
 
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from taskforce.home.demo.files import people
 
 ROLES = {
     "coordinator": _("Coordinator"),
@@ -26,12 +25,6 @@ class DemoPerson(NamedTuple):
     line: str
 
 
-@cache
-def _records():
-    file = settings.BASE_DIR / "taskforce" / "home" / "demo" / "people.json"
-    return json.loads(file.read_text(encoding="utf-8"))
-
-
 def demo_people():
     """The people of ``demo/people.json``, their lines in the language of the page (else English)."""
     return [
@@ -41,5 +34,5 @@ def demo_people():
             role=ROLES[record["role"]],
             line=record["description"].get(get_language(), record["description"]["en"]),
         )
-        for record in _records()
+        for record in people()
     ]

@@ -3,7 +3,7 @@
 import email
 import email.policy
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -15,17 +15,13 @@ LATEST = 100
 
 
 class Mail(NamedTuple):
-    """One mail: ``key`` names it in an address, ``links`` are those of its text."""
+    """One mail; ``key`` names it in an address."""
 
     key: str
     to: str
     subject: str
     sent: datetime
     text: str
-
-    @property
-    def links(self):
-        return re.findall(r"https?://\S+", self.text)
 
 
 def mails():
@@ -44,6 +40,6 @@ def _mails_of(file):
                 key=f"{file.stem}-{number}",
                 to=str(message["To"]),
                 subject=str(message["Subject"]),
-                sent=parsedate_to_datetime(message["Date"]),
+                sent=parsedate_to_datetime(message["Date"]).replace(tzinfo=UTC),  # Django writes "-0000"
                 text=message.get_body(("plain",)).get_content(),
             )
