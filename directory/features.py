@@ -1,5 +1,7 @@
 """What the map shows: points, or clusters with counts, computed in SQL, at most 300 a view."""
 
+from dataclasses import replace
+
 from django.db.models import Avg, Count, F, FloatField, Func, IntegerField, Min, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -31,18 +33,21 @@ def collection(search, user, taskforce, language, zoom):
     public coordinates are read.
     """
     box = search.box or _territory(taskforce) or WORLD
-    inside = ServiceAtLocation.objects.filter(
-        service__in=search.services(user, taskforce),
-        location__public_latitude__range=(box.south, box.north),
-        location__public_longitude__range=(box.west, box.east),
-    ).order_by()
-    cells = list(_cells(inside, box, zoom))
+    inside = (
+        replace(search, box=None)
+        .services(user, taskforce)
+        .filter(
+            at_locations__location__public_latitude__range=(box.south, box.north),
+            at_locations__location__public_longitude__range=(box.west, box.east),
+        )
+    )
+    cells = list(_cells(inside.order_by(), box, zoom))
     total = sum(cell["count"] for cell in cells)
     if zoom >= POINTS_FROM_ZOOM and total <= MOST:
-        features = _points(inside, language)
+        features = _points(inside.values("at_locations"), language)
     else:
         alone = [cell["one"] for cell in cells if cell["count"] == 1]
-        features = _points(ServiceAtLocation.objects.filter(pk__in=alone), language) if alone else []
+        features = _points(alone, language) if alone else []
         features += [_cluster(cell) for cell in cells if cell["count"] > 1]
     return {"type": "FeatureCollection", "features": features}
 
@@ -57,18 +62,26 @@ def _cells(inside, box, zoom):
     """Counts by cell of a grid fixed to the earth, so that clusters stay put when the map is moved."""
     degrees = CELL_PIXELS * 360 / (256 * 2**zoom)
     width, height = max(degrees, box.width / CELLS), max(degrees * 0.7, box.height / CELLS)
-    latitude, longitude = F("location__public_latitude"), F("location__public_longitude")
+    latitude = F("at_locations__location__public_latitude")
+    longitude = F("at_locations__location__public_longitude")
     return (
         inside.annotate(
             x=Cell((longitude + Value(180.0)) / Value(width, output_field=FloatField())),
             y=Cell((latitude + Value(90.0)) / Value(height, output_field=FloatField())),
         )
         .values("x", "y")
-        .annotate(count=Count("pk"), latitude=Avg(latitude), longitude=Avg(longitude), one=Min("pk"))
+        .annotate(
+            count=Count("at_locations"),
+            latitude=Avg(latitude),
+            longitude=Avg(longitude),
+            one=Min("at_locations"),
+        )
     )
 
 
-def _points(rows, language):
+def _points(pks, language):
+    """A feature for each ServiceAtLocation of ``pks``."""
+    rows = ServiceAtLocation.objects.filter(pk__in=pks).order_by()
     translated = ServiceTranslation.objects.filter(service=OuterRef("service"), language=language)
     rows = rows.annotate(shown=Coalesce(Subquery(translated.values("name")), F("service__name"))).values_list(
         "service__slug",

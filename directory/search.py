@@ -117,11 +117,18 @@ def page_of(search, user, taskforce, language, spot):
         rows = rows.after(key, *search.after)
     services = list(rows.order_by(key, "pk")[: PAGE + 1])
     is_whole = not search.after and len(services) <= PAGE
-    total = len(services) if is_whole else found.count()
+    total = len(services) if is_whole else _count(search, found, user, taskforce)
     more = len(services) > PAGE
     services = services[:PAGE]
     cursor = _to_cursor(getattr(services[-1], key), services[-1].pk) if more else ""
     return Page(services, total, cursor)
+
+
+def _count(search, found, user, taskforce):
+    """How many rows ``found`` has; kept for visitors, who all see the same, until the data change."""
+    if user.is_authenticated or search.open_now:
+        return found.count()
+    return kept_value(taskforce, f"count:{search.to_query()}", found.count)
 
 
 def _by_distance(rows, spot):

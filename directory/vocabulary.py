@@ -4,9 +4,12 @@ Codes follow Open Referral HSDS 3 and data·inclusion v1 where they have one; la
 No word here says where a person comes from: services describe what they offer, never who families are.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import models
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -147,4 +150,26 @@ SPOKEN = {
     "tr": (_("Turkish"), "TR"),
     "uk": (_("Ukrainian"), "UK"),
 }
-SPOKEN_CHOICES = [(code, name) for code, (name, _short) in SPOKEN.items()]
+SPOKEN_CHOICES = tuple((code, name) for code, (name, _short) in SPOKEN.items())
+
+
+@lru_cache(maxsize=64)
+def in_words(choices, language):
+    """``choices`` (a tuple) as [(code, label)] with labels as text in ``language``, the active one.
+
+    A lazy label costs a look-up each time it is printed, and a page prints fifty of them.
+    """
+    return [(code, str(label)) for code, label in choices]
+
+
+@lru_cache(maxsize=512)
+def options(choices, language, chosen):
+    """``choices`` (a tuple) as the <option>s of a <select>, labels in ``language``, ``chosen`` selected."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((code, SELECTED if code == chosen else "", label) for code, label in in_words(choices, language)),
+    )
+
+
+SELECTED = SafeString(" selected")

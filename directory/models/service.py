@@ -25,6 +25,15 @@ from taskforce.common import text
 from taskforce.common.fields import CodesField
 
 
+# What no line of a list shows.
+LONG = (
+    *("uuid", "source", "external_id", "revision", "created", "modified", "description", "publics"),
+    *("eligibility_description", "application_process", "fees_description", "no_documents_needed"),
+    *("required_documents", "hours_note", "phone", "email", "website", "is_mobile", "notice", "notice_until"),
+    *("status", "visibility", "last_verified_on", "last_verified_by"),
+)
+
+
 class ServiceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What ``user`` may see, in every channel: published services of listed organisations; members
@@ -74,15 +83,22 @@ class ServiceQuerySet(models.QuerySet):
         )
         return self.filter(pk__in=inside.values("service"))
 
+    def for_page(self, language):
+        """Rows with organisation, main place, languages spoken, and the translation into ``language``:
+        one query."""
+        return self._in_language(language).select_related("organization", "main__location", "translation")
+
     def for_list(self, language):
-        """Rows with all that a line of a list shows, in one query: organisation, main place, languages
-        spoken, and the translation into ``language``."""
+        """``for_page`` with no more than a line of a list shows (``lines.Line``)."""
+        return self._in_language(language).select_related("main__location", "translation").defer(*LONG)
+
+    def _in_language(self, language):
         spoken = ServiceLanguage.objects.filter(service=OuterRef("pk")).order_by().values("service")
         return self.annotate(
             main=FilteredRelation("at_locations", condition=Q(at_locations__is_main=True)),
             translation=FilteredRelation("translations", condition=Q(translations__language=language)),
             spoken=Subquery(spoken.values(codes=Joined("language"))),
-        ).select_related("organization", "main__location", "translation")
+        )
 
     def after(self, key, value, pk):
         """Rows that stand after (``value``, ``pk``) in the order (``key``, "pk")."""

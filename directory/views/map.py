@@ -5,12 +5,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from directory import features, search, sketch
 from directory.lines import Line
-from directory.vocabulary import SPOKEN_CHOICES, Domain, Public
+from directory.vocabulary import LOOKS, SPOKEN_CHOICES, Domain, Public, in_words, options
 from taskforce.common import geo
+from taskforce.common.icons import icon
 from taskforce.common.kept import kept
+
+DOMAINS, PUBLICS = tuple(Domain.choices), tuple(Public.choices)
 
 
 @login_not_required
@@ -21,21 +25,26 @@ def map_page(request):
     spot = wanted.spot()
     page = search.page_of(wanted, request.user, request.taskforce, request.asked_language, spot)
     lines = [Line(service, request, spot) for service in page.services]
+    language = get_language()
     context = {
         "search": wanted,
         "spot": spot,
         "page": page,
-        "lines": lines,
+        "lines": [line.as_row() for line in lines],
         "next_query": wanted.to_query(after=page.next),
         "share_query": wanted.to_query(),
         "everywhere_query": wanted.to_query(bbox=None),
-        "domains": Domain,
-        "publics": Public.choices,
-        "spoken_choices": SPOKEN_CHOICES,
+        "domains": _domains(language),
+        "public_options": options(PUBLICS, language, wanted.publics[0] if wanted.publics else ""),
+        "spoken_options": options(SPOKEN_CHOICES, language, wanted.spoken),
         "sketch": sketch.of_lines(request.taskforce, lines),
         "map_config": _map_config(request, wanted),
     }
     return render(request, "directory/map.html", context)
+
+
+def _domains(language):
+    return [(code, label, icon(LOOKS[code].icon)) for code, label in in_words(DOMAINS, language)]
 
 
 def _map_config(request, wanted):

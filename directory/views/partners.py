@@ -1,7 +1,8 @@
 """The partners: who they are, and what each offers."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
 
 from directory.lines import Line
@@ -25,8 +26,9 @@ def partners(request):
         found = found.filter(kind=kind)
     for word in text.words(query):
         found = found.filter(sort_name__contains=word)
-    seen = Service.objects.visible_to(request.user).values("pk")
-    rows = found.after(*_cursor(request)).annotate(offered=Count("services", filter=Q(services__in=seen)))
+    seen = Service.objects.visible_to(request.user).filter(organization=OuterRef("pk")).order_by()
+    offered = seen.values("organization").annotate(n=Count("pk")).values("n")
+    rows = found.after(*_cursor(request)).annotate(offered=Coalesce(Subquery(offered), 0))
     organizations = list(rows.order_by("sort_name", "pk")[: PAGE + 1])
     context = {
         "organizations": organizations[:PAGE],
@@ -53,7 +55,7 @@ def partner(request, slug):
     services = services.for_list(request.asked_language).order_by("sort_name", "pk")[:100]
     context = {
         "organization": organization,
-        "lines": [Line(service, request) for service in services],
+        "lines": [Line(service, request).as_row() for service in services],
         "phone_link": tel(organization.phone),
     }
     return render(request, "directory/partner.html", context)

@@ -12,7 +12,7 @@ from taskforce.common.kept import kept
 
 
 def _sheet_or_404(request, slug):
-    services = Service.objects.visible_to(request.user).for_list(request.asked_language)
+    services = Service.objects.visible_to(request.user).for_page(request.asked_language)
     places = ServiceAtLocation.objects.select_related("location")
     services = services.prefetch_related("languages", Prefetch("at_locations", places))
     return Sheet(get_object_or_404(services, slug=slug), request)
