@@ -112,6 +112,10 @@ def rows(content):
 
 def _organization(organization, service):
     row = renamed(organization, ORGANIZATION)
+    if row.get("organization_description") == row.get(
+        "organization"
+    ):  # HSDS wants one, so we repeat the name
+        row["organization_description"] = ""
     row["organization_id"] = cell(organization.get("id")) or cell(service.get("organization_id"))
     if children(organization, "phones"):
         row["organization_phone"] = _phone(organization)
@@ -128,8 +132,10 @@ def _service(service):
     )
     row["fees"] = _fees(service)
     taxonomies = _taxonomies(service)
-    row["domains"] = taxonomies.pop("domains", "") or " | ".join(taxonomies.values())
     row |= {name: text for name, text in taxonomies.items() if name in OWN_TAXONOMIES}
+    row["domains"] = taxonomies.get("domains") or " | ".join(
+        text for name, text in taxonomies.items() if name not in OWN_TAXONOMIES
+    )
     return row | _hours(service)
 
 

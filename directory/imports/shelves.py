@@ -1,5 +1,7 @@
 """Records of the directory found, made and changed in batches: a few queries each, whatever the rows."""
 
+import uuid
+
 from django.contrib.auth.models import Group, Permission
 from django.utils.text import slugify
 
@@ -151,7 +153,11 @@ class OrganizationShelf(Shelf):
         record.slug = self.slugs.free(record.name)
 
     def make(self, records):
-        groups = Group.objects.bulk_create(Group(name=f"organization {record.uuid}") for record in records)
+        names = [f"organization {record.uuid}" for record in records]
+        taken = set(Group.objects.filter(name__in=names).values_list("name", flat=True))
+        groups = Group.objects.bulk_create(
+            Group(name=name if name not in taken else f"organization {uuid.uuid4()}") for name in names
+        )
         for record, group in zip(records, groups, strict=True):
             record.group = group
         super().make(records)

@@ -1,0 +1,27 @@
+"""The directory as a table: CSV and XLSX."""
+
+import tempfile
+
+from directory.exports.rows import COLUMNS, rows
+from taskforce.common import tables
+
+
+def _table(user):
+    yield COLUMNS
+    for row in rows(user):
+        cells = (row.get(name) for name in COLUMNS)
+        yield ["" if cell is None else cell for cell in cells]
+
+
+def csv(user):
+    """The lines of a CSV file, one by one."""
+    return tables.csv_lines(_table(user))
+
+
+def xlsx(user):
+    """The bytes of an XLSX file, piece by piece, from a temporary file."""
+    with tempfile.TemporaryFile() as file:
+        tables.write_xlsx(file, _table(user), title="directory")
+        file.seek(0)
+        while piece := file.read(1 << 16):
+            yield piece
