@@ -231,7 +231,7 @@ def test_public_functions_say_what_they_do():
         if described.search(name)
         for node in ast.parse(text(name)).body
         if isinstance(node, ast.FunctionDef)
-        and not node.name.startswith(("_", "main"))
+        and not node.name.startswith(private)
         and not ast.get_docstring(node)
     ] == []
 
