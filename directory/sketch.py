@@ -1,13 +1,10 @@
 """Drawn maps of the directory: the territory, and numbered pins on it."""
 
-from functools import cache
 from typing import NamedTuple
 
 from django.utils.safestring import mark_safe
 
-from taskforce.common import geo, icons, svg_map
-
-PIN = "M17 1C8 1 1 8 1 17c0 11 16 26 16 26s16-15 16-26C33 8 26 1 17 1Z"
+from taskforce.common import geo, svg_map
 
 
 class Pin(NamedTuple):
@@ -41,16 +38,6 @@ def _drawn(pin):
     if not pin.number:
         return circle
     return f'{circle}<text x="{pin.x}" y="{pin.y + 7}">{pin.number}</text>'
-
-
-@cache
-def pin(domain):
-    """The marker of ``domain`` as SVG: its colour, its icon in white; drawn by us."""
-    glyph = icons.icon(domain.look.icon).replace("<svg", '<svg x="9" y="8.5" width="16" height="16"', 1)
-    return (
-        f'<svg viewBox="0 0 34 44" width="34" height="44" aria-hidden="true" focusable="false">'
-        f'<path d="{PIN}" fill="{domain.look.colour}" stroke="#fff" stroke-width="2"/>{glyph}</svg>'
-    )
 
 
 def frame_of(taskforce):

@@ -62,7 +62,6 @@ def _map_config(request, wanted):
             "url": settings.MAP_TILES_URL,
             "attribution": settings.MAP_TILES_ATTRIBUTION,
         },
-        "icons": {domain.value: sketch.pin(domain) for domain in Domain},
     }
 
 

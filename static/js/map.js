@@ -84,8 +84,16 @@ function clusterMarker(latlng, count) {
   return marker;
 }
 
+// A pin carries the icon of its domain's filter, in the domain's colour (the class gives it).
+function pin(domain) {
+  const glyph = form.querySelector(`.chip.${domain} svg`).innerHTML;
+  return `<svg class="${domain}" viewBox="0 0 34 44" aria-hidden="true">
+    <path class="body" d="M17 1C8 1 1 8 1 17c0 11 16 26 16 26s16-15 16-26C33 8 26 1 17 1Z"/>
+    <svg class="i" x="9" y="8.5" width="16" height="16" viewBox="0 0 24 24">${glyph}</svg></svg>`;
+}
+
 function serviceMarker(latlng, { slug, name, domain }) {
-  const icon = L.divIcon({ className: "pin", html: config.icons[domain], iconSize: [34, 44], iconAnchor: [17, 43], popupAnchor: [0, -38] });
+  const icon = L.divIcon({ className: "pin", html: pin(domain), iconSize: [34, 44], iconAnchor: [17, 43], popupAnchor: [0, -38] });
   const link = document.createElement("a");
   link.href = config.service.replace("SLUG", slug);
   link.textContent = name;
