@@ -1,0 +1,233 @@
+"""Who may open what: every address of the site, by role.
+
+``alpha`` and what belongs to it is a member's own; to a member of another organisation it is foreign.
+In the table a number is the status of the answer, ``in`` a redirect to the sign-in page, and ``->`` a
+redirect to another page.  An address without a line fails; where a role is refused, POST is refused too.
+"""
+
+from functools import partial
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from directory import people
+from directory.models import PageReport
+from tests import factories
+
+ROLES = ["visitor", "closed", "former", "other", "member", "signer", "coordinator"]
+
+# visitor: nobody signed in.  closed: a member of alpha whose account is closed.  former: an account that
+# belongs to no organisation.  other: member of beta.  member, signer: people of alpha, the second may sign.
+TABLE = """
+address                           about          visitor closed former other member signer coordinator
+
+healthz                           -                  200    200    200   200    200    200         200
+
+home:front                        -                  200    200    200   200    200    200         200
+home:accessibility                -                  200    200    200   200    200    200         200
+home:privacy                      -                  200    200    200   200    200    200         200
+home:legal                        -                  200    200    200   200    200    200         200
+home:workspace                    -                   in     in    200   200    200    200         200
+home:mailbox                      -                  200    200    200   200    200    200         200
+home:mailbox_mail                 no-mail            404    404    404   404    404    404         404
+home:demo_sign_in                 -                  405    405    405   405    405    405         405
+
+directory:map                     -                  200    200    200   200    200    200         200
+directory:map_data                a-view             200    200    200   200    200    200         200
+directory:territory               -                  200    200    200   200    200    200         200
+directory:territory_svg           -                  200    200    200   200    200    200         200
+directory:partners                -                  200    200    200   200    200    200         200
+directory:partner                 alpha              200    200    200   200    200    200         200
+directory:service                 service            200    200    200   200    200    200         200
+directory:service                 partners-only      404    404    404   200    200    200         200
+directory:service                 draft              404    404    404   404    404    404         404
+directory:service_sheet           service            200    200    200   200    200    200         200
+directory:service_sheet           draft              404    404    404   404    404    404         404
+directory:data                    -                  200    200    200   200    200    200         200
+
+directory:service_report          service            200    200    200   200    200    200         200
+directory:service_report          draft              404    404    404   404    404    404         404
+directory:partner_report          alpha              200    200    200   200    200    200         200
+directory:page_reports            -                   in     in    200   200    200    200         200
+directory:page_report_answer      report              in     in    404   404    200    200         200
+
+directory:manage                  alpha               in     in    404   404    200    200         200
+directory:organization_new        -                   in     in    404   404    404    404         200
+directory:organization_edit       alpha               in     in    404   404    200    200         200
+directory:history                 alpha               in     in    404   404    200    200         200
+directory:service_new             alpha               in     in    404   404    200    200         200
+directory:service_edit            service             in     in    404   404    200    200         200
+directory:service_edit            draft               in     in    404   404    200    200         200
+directory:service_preview         draft               in     in    404   404    200    200         200
+directory:service_verify          service             in     in    405   405    405    405         405
+directory:service_status          service             in     in    405   405    405    405         405
+directory:location_new            alpha               in     in    404   404    200    200         200
+directory:location_edit           place               in     in    404   404    200    200         200
+directory:location_delete         place               in     in    404   404    200    200         200
+
+directory:people                  alpha               in     in    404   404    200    200         200
+directory:person_remove           member              in     in    404   404    200    200         200
+directory:invitation_withdraw     invited             in     in    404   404    200    200         200
+directory:invitation              token              200    200    200   200    200    200         200
+directory:invitation              forged             404    404    404   404    404    404         404
+
+directory:taskforce_settings      -                   in     in    404   404    404    404         200
+
+accounts:profile                  -                   in     in    200   200    200    200         200
+accounts:coordinators             -                   in     in    404   404    404    404         200
+accounts:coordinator_name         -                   in     in    404   404    404    404          ->
+accounts:coordinator_end          coordinator         in     in    404   404    404    404         200
+
+account_login                     -                  200    200     ->    ->     ->     ->          ->
+account_request_login_code        -                  200    200     ->    ->     ->     ->          ->
+account_confirm_login_code        -                   in     in     ->    ->     ->     ->          ->
+account_signup                    -                  404    404    404   404    404    404         404
+account_logout                    -                   ->     ->    200   200    200    200         200
+account_inactive                  -                  200    200    200   200    200    200         200
+usersessions_list                 -                   in     in    200   200    200    200         200
+mfa_index                         -                   in     in    200   200    200    200         200
+mfa_login_webauthn                -                   in     in     ->    ->     ->     ->          ->
+mfa_authenticate                  -                   in     in     ->    ->     ->     ->          ->
+mfa_reauthenticate                -                   in     in    403   403    403    403         403
+mfa_reauthenticate_webauthn       -                   in     in    403   403    403    403         403
+mfa_activate_totp                 -                   in     in    200   200    200    200         200
+mfa_deactivate_totp               -                   in     in    404   404    404    404         404
+mfa_view_recovery_codes           -                   in     in    404   404    404    404         404
+mfa_generate_recovery_codes       -                   in     in    200   200    200    200         200
+mfa_download_recovery_codes       -                   in     in    404   404    404    404         404
+mfa_list_webauthn                 -                   in     in     ->    ->     ->     ->          ->
+mfa_add_webauthn                  -                   in     in    200   200    200    200         200
+mfa_edit_webauthn                 no-passkey          in     in    404   404    404    404         404
+mfa_remove_webauthn               no-passkey          in     in    404   404    404    404         404
+"""
+
+ROWS = [line.split() for line in TABLE.strip().splitlines()[1:] if line]
+
+
+def addresses(resolver, namespace=""):
+    """The name of every URL pattern, with its namespace."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield namespace + (pattern.name or str(pattern.pattern))
+        else:
+            yield from addresses(pattern, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""))
+
+
+def test_every_address_has_its_line():
+    known = {row[0] for row in ROWS}
+    assert set(addresses(get_resolver())) - known == set()
+    assert known - set(addresses(get_resolver())) == set()
+
+
+def test_every_line_has_every_role():
+    assert TABLE.split()[2 : 2 + len(ROLES)] == ROLES
+    assert [row for row in ROWS if len(row) != 2 + len(ROLES)] == []
+
+
+@pytest.fixture
+def cast(alpha, editor, stranger, coordinator, inactive):
+    """The person behind each role."""
+    return {
+        "visitor": None,
+        "closed": inactive,
+        "former": factories.UserFactory(name="Fay Former"),
+        "other": stranger,
+        "member": editor,
+        "signer": factories.member_of(alpha, name="Sid Signer", may_sign=True),
+        "coordinator": coordinator,
+    }
+
+
+@pytest.fixture
+def about(alpha, editor, coordinator):
+    """``about(what)``: the parts of an address that name ``what``."""
+    place = factories.LocationFactory(organization=alpha)
+    service = partial(factories.ServiceFactory, organization=alpha, at=[place])
+
+    def invitation():
+        return people.invite(
+            organization=alpha, email="new@example.org", role="editor", invited_by=coordinator
+        )
+
+    def report():
+        return PageReport.objects.create(
+            organization=alpha, path="/fr/partners/alpha/", message="The telephone is wrong."
+        )
+
+    makers = {
+        "-": dict,
+        "alpha": lambda: {"slug": alpha.slug},
+        "service": lambda: {"slug": service().slug},
+        "draft": lambda: {"slug": service(status="draft").slug},
+        "partners-only": lambda: {"slug": service(visibility="partners").slug},
+        "place": lambda: {"slug": alpha.slug, "uuid": place.uuid},
+        "report": lambda: {"pk": report().pk},
+        "member": lambda: {"slug": alpha.slug, "pk": editor.pk},
+        "invited": lambda: {"slug": alpha.slug, "pk": invitation().pk},
+        "token": lambda: {"token": people.token_of(invitation())},
+        "forged": lambda: {"token": "1:forged"},
+        "coordinator": lambda: {"pk": coordinator.pk},
+        "no-mail": lambda: {"key": "none"},
+        "no-passkey": lambda: {"pk": 1},
+    }
+    return lambda what: makers[what]()
+
+
+def answer_of(response):
+    """The answer as the table writes it."""
+    if response.status_code not in (301, 302):
+        return str(response.status_code)
+    return "in" if response.headers["Location"].startswith(reverse("account_login")) else "->"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1]}")
+def test_access(row, cast, about):
+    name, what, *expected = row
+    kwargs = about(what)
+    address = reverse(name, kwargs=kwargs)
+    query = {"bbox": "5.6,45.1,5.8,45.3", "zoom": "12"} if what == "a-view" else {}
+    answers, refused = [], []
+    for role, answer in zip(ROLES, expected, strict=True):
+        client = Client()
+        if cast[role]:
+            client.force_login(cast[role])
+        answers.append(answer_of(client.get(address, query)))
+        if answer in ("in", "404"):
+            refused.append((role, answer, posted(client, address)))
+    assert " ".join(answers) == " ".join(expected)
+    assert [one for one in refused if one[2] not in (one[1], "405")] == []  # role, to GET, to POST
+
+
+def posted(client, address):
+    """The answer to an empty POST, which changes nothing in the end."""
+    with transaction.atomic():
+        answer = answer_of(client.post(address))
+        transaction.set_rollback(True)
+    return answer
+
+
+ORDER_TABLE = """
+order                             about          visitor closed former other member signer coordinator
+
+directory:service_verify          service             in     in    404   404     ->     ->          ->
+directory:service_status          service             in     in    404   404    404    404         404
+home:demo_sign_in                 -                  404    404    404   404    404    404         404
+"""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", [line.split() for line in ORDER_TABLE.strip().splitlines()[2:]])
+def test_orders(row, cast, about):
+    """Addresses that take POST only."""
+    name, what, *expected = row
+    address = reverse(name, kwargs=about(what))
+    answers = []
+    for role in ROLES:
+        client = Client()
+        if cast[role]:
+            client.force_login(cast[role])
+        answers.append(posted(client, address))
+    assert " ".join(answers) == " ".join(expected)
