@@ -6,6 +6,9 @@ from django.utils.safestring import mark_safe
 
 from taskforce.common import geo, svg_map
 
+# The outline of a pin in a box of 34 by 44; static/js/map.js draws the same.
+PIN = "M17 1C8 1 1 8 1 17c0 11 16 26 16 26s16-15 16-26C33 8 26 1 17 1Z"
+
 
 class Pin(NamedTuple):
     """A numbered pin of a drawn map, in SVG units."""

@@ -1,0 +1,81 @@
+"""Plain latitude and longitude."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taskforce.common import geo, svg_map
+
+SQUARE = {"type": "Polygon", "coordinates": [[[5, 45], [6, 45], [6, 46], [5, 46], [5, 45]]]}
+
+
+def test_a_box_is_clipped_to_the_world():
+    assert geo.parse_box("-200,-100,200,100") == geo.Box(-180, -90, 180, 90)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1,2,3", "a,b,c,d", "nan,0,1,1", "0,0,inf,1", "2,0,1,1", "0,2,1,1", "1,2,3,4,5"]
+)
+def test_what_is_no_box_is_refused(text):
+    with pytest.raises(ValueError, match=r"box|convert"):
+        geo.parse_box(text)
+
+
+def test_distance_of_two_towns():
+    assert round(geo.km_between(45.188529, 5.724524, 45.764043, 4.835659)) == 94  # Grenoble, Lyon
+
+
+lat, lon = st.floats(-90, 90), st.floats(-180, 180)
+
+
+@given(lat, lon, lat, lon)
+def test_distance_is_symmetric_and_never_more_than_half_way_round(lat1, lon1, lat2, lon2):
+    there = geo.km_between(lat1, lon1, lat2, lon2)
+    assert 0 <= there <= 20_016
+    assert there == pytest.approx(geo.km_between(lat2, lon2, lat1, lon1), abs=1e-6)
+
+
+def test_inside_and_outside_of_every_kind_of_outline():
+    shapes = [
+        SQUARE,
+        {"type": "MultiPolygon", "coordinates": [SQUARE["coordinates"]]},
+        {"type": "Feature", "geometry": SQUARE},
+        {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": SQUARE}]},
+    ]
+    for shape in shapes:
+        assert geo.contains(shape, 45.5, 5.5) is True
+        assert geo.contains(shape, 44.5, 5.5) is False
+        assert geo.box_of(shape) == geo.Box(5, 45, 6, 46)
+
+
+def test_no_outline_has_no_box():
+    assert geo.box_of(None) is None
+    assert geo.box_of({"type": "Point", "coordinates": [5, 45]}) is None
+
+
+def test_lines_of_every_kind():
+    line = [[5, 45], [6, 46]]
+    shapes = [
+        {"type": "LineString", "coordinates": line},
+        {"type": "MultiLineString", "coordinates": [line]},
+        {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": {"type": "LineString", "coordinates": line}}]},
+    ]  # fmt: skip
+    assert [geo.lines(shape) for shape in shapes] == [[line]] * 3
+    assert geo.lines(SQUARE) == []
+
+
+def test_the_frame_puts_north_up_and_the_territory_inside():
+    frame = svg_map.Frame.around(geo.box_of(SQUARE))
+    (left, bottom), (right, top) = frame.xy(45, 5), frame.xy(46, 6)
+    assert 0 < left < right < svg_map.WIDTH
+    assert 0 < top < bottom < frame.height
+    assert frame.has(45.5, 5.5) is True
+    assert frame.has(50, 5.5) is False
+
+
+def test_the_drawing_holds_outline_and_lines_and_no_script():
+    frame = svg_map.Frame.around(geo.box_of(SQUARE))
+    drawn = svg_map.territory(frame, SQUARE, {"type": "LineString", "coordinates": [[5, 45], [6, 46]]})
+    assert drawn.count("<path") == 3  # filled, drawn, and one line
+    assert "<style" not in drawn
+    assert "<script" not in drawn
