@@ -58,8 +58,11 @@ def test_lines_of_every_kind():
     shapes = [
         {"type": "LineString", "coordinates": line},
         {"type": "MultiLineString", "coordinates": [line]},
-        {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": {"type": "LineString", "coordinates": line}}]},
-    ]  # fmt: skip
+        {
+            "type": "FeatureCollection",
+            "features": [{"type": "Feature", "geometry": {"type": "LineString", "coordinates": line}}],
+        },
+    ]
     assert [geo.lines(shape) for shape in shapes] == [[line]] * 3
     assert geo.lines(SQUARE) == []
 

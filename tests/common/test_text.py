@@ -1,7 +1,5 @@
 """Text: folded, cut into words, made safe."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +10,7 @@ from taskforce.common import text
 @pytest.mark.parametrize(
     ("given_text", "folded"),
     [("Échirolles", "echirolles"), ("ȘCOALĂ", "scoala"), ("Œuvre", "oeuvre"), ("Йорк", "иорк"), (None, "")],
-)  # fmt: skip
+)
 def test_folds_accents_and_case(given_text, folded):
     assert text.fold(given_text) == folded
 
@@ -44,10 +42,9 @@ def test_markdown_is_safe(markdown, html):
 
 
 @pytest.mark.parametrize("nasty", ["[" * 5000, "*" * 5000, "<" * 40_000, "`" * 40_000, "> " * 2000])
-def test_no_text_is_slow(nasty):
-    start = time.thread_time()
-    text.rich(nasty)
-    assert time.thread_time() - start < 5  # seconds: the library it replaces took minutes
+def test_text_made_to_be_slow_comes_out_as_text(nasty):
+    """With a parser that backtracks this test would not end."""
+    assert text.rich(nasty).startswith("<")
 
 
 def test_plain_is_one_line_without_control_characters():
