@@ -29,7 +29,7 @@ PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TESTS ?= -n 2 --cov --cov-report=term:skip-covered
 
 run: .venv/base pango ready
-	@$(MANAGE) db_worker --verbosity 0 & worker=$$!; \
+	@$(MANAGE) worker --verbosity 0 & worker=$$!; \
 	$(KEY) $(BIN)/gunicorn -c taskforce/gunicorn.py & server=$$!; \
 	trap 'exit 0' INT TERM; \
 	trap 'kill $$server $$worker 2>/dev/null || true; wait' EXIT; \

@@ -158,6 +158,7 @@ def about(alpha, editor, coordinator):
 
     makers = {
         "-": dict,
+        "a-view": dict,
         "alpha": lambda: {"slug": alpha.slug},
         "service": lambda: {"slug": service().slug},
         "draft": lambda: {"slug": service(status="draft").slug},

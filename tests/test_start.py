@@ -55,7 +55,7 @@ print(json.dumps(sorted(sys.modules)))
     assert not any(name.startswith("django.contrib.gis") for name in loaded)
 
 
-@pytest.mark.parametrize("command", ["migrate", "collectstatic", "build_assets", "load_demo", "db_worker"])
+@pytest.mark.parametrize("command", ["migrate", "collectstatic", "build_assets", "load_demo", "worker"])
 def test_commands_of_make_run_exist(command):
     from django.core.management import get_commands
 
