@@ -1,7 +1,7 @@
 """What editors do to the directory: each verb guards, then works in one atomic block.
 
 Every edit raises the record's revision by a compare-and-set, so that of two people who edit the same
-record the second is told (``Conflict``), and leaves one Change in the history of the organisation.
+record the second is told (ConflictError), and leaves one Change in the history of the organisation.
 """
 
 from django.db import transaction
@@ -9,15 +9,15 @@ from django.db.models import F
 from django.utils import timezone
 
 from directory import actions, snapshots
-from directory.models import Area, Change, Service, TaskForce
-from directory.vocabulary import Precision, Status
-from taskforce.common import text
+from directory.areas import AreaFinder
+from directory.models import Change, Service, TaskForce
+from directory.vocabulary import Status
 
 # What the forms of a service do not hold: an edit leaves it as it is in the database.
 NOT_IN_FORMS = ("status", "last_verified_on", "last_verified_by_id")
 
 
-class Conflict(Exception):
+class ConflictError(Exception):
     """Someone saved the record first.  ``fields`` maps each field to [saved text, refused text];
     ``revision`` is the one to give in order to save all the same."""
 
@@ -37,7 +37,7 @@ def add_organization(*, who, **fields):
 def edit_organization(*, organization, revision, who):
     """Saves ``organization`` as it stands in memory, if the database still is at ``revision``.
 
-    Raises Conflict when it is not; writes nothing when nothing differs.
+    Raises ConflictError when it is not; writes nothing when nothing differs.
     """
     with transaction.atomic():
         changes = _changes(organization)
@@ -53,7 +53,7 @@ def edit_organization(*, organization, revision, who):
 def add_location(*, location, who):
     """A new place of ``location.organization``.  Returns it."""
     with transaction.atomic():
-        _place_in_area(location)
+        AreaFinder().place(location)
         location.save()
         _note(location, snapshots.differences({}, snapshots.of(location)), who)
         TaskForce.objects.changed()
@@ -66,7 +66,7 @@ def edit_location(*, location, revision, who):
         changes = _changes(location)
         if changes:
             _claim(location, revision, changes)
-            _place_in_area(location)
+            AreaFinder().place(location)
             location.save()
             actions.index_services(location.services.all())
             _note(location, changes, who)
@@ -97,7 +97,7 @@ def add_service(*, service, who, **parts):
 
 
 def edit_service(*, service, revision, who, **parts):
-    """Saves ``service`` and its ``locations``, ``languages`` and ``translations`` like ``edit_organization``."""
+    """Saves ``service`` with its ``locations``, ``languages`` and ``translations`` like an organisation."""
     with transaction.atomic():
         before = _locked(service)
         for name in NOT_IN_FORMS:
@@ -136,16 +136,6 @@ def _set(service, who, **values):
         TaskForce.objects.changed()
 
 
-def _place_in_area(location):
-    """The district or town the position falls in; a town at most when the public may know no more."""
-    areas = Area.objects.filter(kind=Area.Kind.TOWN) if location.precision == Precision.TOWN else Area.objects
-    location.area = None
-    if location.latitude is not None:
-        location.area = areas.around(location.latitude, location.longitude)
-    if location.area is None and location.city:
-        location.area = Area.objects.filter(kind=Area.Kind.TOWN, folded=text.fold(location.city)).first()
-
-
 def _locked(record):
     """The row as the database has it, held until the end of the transaction where the database can."""
     return type(record).objects.select_for_update().get(pk=record.pk)
@@ -159,7 +149,7 @@ def _claim(record, revision, changes):
     """Compare-and-set of the revision: one UPDATE, so that of two who come together one wins."""
     rows = type(record).objects.filter(pk=record.pk)
     if not rows.filter(revision=revision).update(revision=F("revision") + 1):
-        raise Conflict(rows.values_list("revision", flat=True).get(), changes)
+        raise ConflictError(rows.values_list("revision", flat=True).get(), changes)
     record.revision = revision + 1
 
 

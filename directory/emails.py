@@ -1,5 +1,8 @@
 """The mails of the directory: one function each, three templates each."""
 
+from django.db.models import Q
+
+from directory.models import TaskForce
 from taskforce.accounts.models import User
 from taskforce.common import mail
 
@@ -15,3 +18,17 @@ def invitation(invitation, *, token, site_name):
         token=token,
         site_name=site_name,
     )
+
+
+def page_report(report):
+    """To who can mend the page: the organisation's people and the coordinators, each in her language."""
+    mends = Q(groups=report.organization.group_id) | Q(is_coordinator=True)
+    taskforce = TaskForce.objects.current()
+    for person in User.objects.filter(mends, is_active=True).distinct():
+        mail.send(
+            "page_report",
+            to=person.email,
+            language=person.language,
+            report=report,
+            site_name=taskforce.name if taskforce else "",
+        )

@@ -1,4 +1,4 @@
-"""What a record said at a moment, field by field as text: for its history, and to show two texts side by side.
+"""What a record says, field by field as text: for its history, and to show two texts side by side.
 
 Choices are kept as codes, so that each reader gets them in her own language (``shown``).
 """
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import BooleanField
-from django.utils.translation import gettext, get_language_info
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Location, Organization, Service

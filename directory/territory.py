@@ -1,9 +1,10 @@
 """Drawings that a coordinator uploads: read, checked, made light.  GeoJSON (RFC 7946), WGS 84 degrees.
 
 ``outline``, ``background`` and ``areas`` take the bytes of a file and give what is kept; they raise
-Unreadable, whose text is for the person who sent the file.  Nothing here touches the database.
+UnreadableError, whose text is for the person who sent the file.  Nothing here touches the database.
 """
 
+import itertools
 import json
 import math
 from typing import NamedTuple
@@ -25,7 +26,7 @@ NAME_KEYS = ("nom", "name", "libelle", "label")
 CODE_KEYS = ("code", "insee", "code_insee", "id")
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """What is wrong with the file, in words for the person who sent it."""
 
 
@@ -43,9 +44,9 @@ def outline(data):
     """The outer rings of ``data`` as a light GeoJSON Polygon or MultiPolygon, at most 200 points."""
     rings = geo.rings(_read(data))
     if not rings:
-        raise Unreadable(_("There is no outline in this file: a Polygon or MultiPolygon is needed."))
+        raise UnreadableError(_("There is no outline in this file: a Polygon or MultiPolygon is needed."))
     if len(rings) > MOST_OUTLINE_RINGS:
-        raise Unreadable(
+        raise UnreadableError(
             _("This file draws %(number)s areas, not one outline. Give it under “Districts and towns”.")
             % {"number": len(rings)}
         )
@@ -56,7 +57,7 @@ def background(data):
     """The lines of ``data`` (rivers, say) as a light GeoJSON MultiLineString."""
     lines = geo.lines(_read(data))
     if not lines:
-        raise Unreadable(_("There is no line in this file: a LineString or MultiLineString is needed."))
+        raise UnreadableError(_("There is no line in this file: a LineString or MultiLineString is needed."))
     return {"type": "MultiLineString", "coordinates": simplify(lines, MOST_BACKGROUND_POINTS)}
 
 
@@ -65,14 +66,14 @@ def areas(data):
     read = _read(data)
     features = read.get("features") if read["type"] == "FeatureCollection" else None
     if not features:
-        raise Unreadable(_("A FeatureCollection is needed, with one feature for each district or town."))
+        raise UnreadableError(_("A FeatureCollection is needed, with one feature for each district or town."))
     if len(features) > MOST_AREAS:
-        raise Unreadable(_("At most %(most)s districts and towns in a file.") % {"most": MOST_AREAS})
+        raise UnreadableError(_("At most %(most)s districts and towns in a file.") % {"most": MOST_AREAS})
     drawings = [_area(number, feature) for number, feature in enumerate(features, start=1)]
     names = set()
     for drawing in drawings:
         if text.fold(drawing.name) in names:
-            raise Unreadable(_("“%(name)s” stands in the file twice.") % {"name": drawing.name})
+            raise UnreadableError(_("“%(name)s” stands in the file twice.") % {"name": drawing.name})
         names.add(text.fold(drawing.name))
     return drawings
 
@@ -81,23 +82,26 @@ def simplify(paths, most, *, closed=False):
     """``paths`` (lists of [lon, lat]) with at most ``most`` points in all, rounded to four decimals.
 
     Douglas–Peucker with a tolerance that doubles until they fit; a path smaller than the tolerance is
-    dropped, but for the largest.  With ``closed`` they are rings.  Unreadable when all are too small.
+    dropped, but for the largest.  With ``closed`` they are rings.  UnreadableError when all are too small.
     """
     least = 4 if closed else 2
     light = [path for path in map(_rounded, paths) if len(path) >= least]
     if not light:
-        raise Unreadable(_("This drawing is too small to be seen: check that it is in degrees."))
+        raise UnreadableError(_("This drawing is too small to be seen: check that it is in degrees."))
     tolerance = 0.00005
     while tolerance == 0.00005 or sum(map(len, light)) > most:
         lighter = [_light(path, tolerance) for path in light if _extent(path) > tolerance]
         lighter = [path for path in lighter if len(path) >= least]
-        light = lighter or [max(light, key=_extent)]
+        if not lighter:
+            largest = max(light, key=_extent)
+            return [largest[:: len(largest) // most + 1][: most - 1] + largest[-1:]]
+        light = lighter
         tolerance *= 2
     return light
 
 
 def label_point(rings):
-    """(latitude, longitude) inside the largest of ``rings``: its centroid, or the middle of its widest part."""
+    """(latitude, longitude) inside the largest of ``rings``: its centroid, else mid-width there."""
     ring = max(rings, key=lambda points: abs(_area_and_centroid(points)[0]))
     _size, longitude, latitude = _area_and_centroid(ring)
     shape = {"type": "Polygon", "coordinates": [ring]}
@@ -109,32 +113,32 @@ def label_point(rings):
 # Reading -----------------------------------------------------------------------------------------
 def _read(data):
     if len(data) > MOST_BYTES:
-        raise Unreadable(_("This file is too large: at most %(most)s MB.") % {"most": MOST_BYTES >> 20})
+        raise UnreadableError(_("This file is too large: at most %(most)s MB.") % {"most": MOST_BYTES >> 20})
     try:
         read = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         message = _("This file is not whole, or not text: it stops making sense at byte %(byte)s.")
-        raise Unreadable(message % {"byte": error.start}) from error
+        raise UnreadableError(message % {"byte": error.start}) from error
     except (ValueError, RecursionError) as error:
-        raise Unreadable(_("This is not a GeoJSON file, or it is not whole.")) from error
+        raise UnreadableError(_("This is not a GeoJSON file, or it is not whole.")) from error
     _check(read)
     return read
 
 
 def _check(item, depth=0):
-    """Unreadable unless ``item`` is GeoJSON all of whose positions are degrees on earth."""
+    """UnreadableError unless ``item`` is GeoJSON all of whose positions are degrees on earth."""
     kind = item.get("type") if isinstance(item, dict) else None
     if depth > DEEPEST or not isinstance(kind, str):
-        raise Unreadable(_("This is not a GeoJSON file, or it is not whole."))
+        raise UnreadableError(_("This is not a GeoJSON file, or it is not whole."))
     if kind == "FeatureCollection":
         for feature in _list(item.get("features")):
             _check(feature, depth + 1)
-    elif kind == "Feature":
+    elif kind == "Feature" and isinstance(item.get("properties") or {}, dict):
         _check(item.get("geometry"), depth + 1)
     elif kind in NESTING:
         _check_coordinates(item.get("coordinates"), NESTING[kind], 4 if "Polygon" in kind else 2)
     else:
-        raise Unreadable(_("“%(kind)s” cannot be drawn here.") % {"kind": kind[:40]})
+        raise UnreadableError(_("“%(kind)s” cannot be drawn here.") % {"kind": kind[:40]})
 
 
 # How deep the lists of positions are in each kind of geometry.
@@ -147,7 +151,7 @@ def _check_coordinates(items, levels, least):
         for item in items:
             _check_coordinates(item, levels - 1, least)
     elif len(items) < least:
-        raise Unreadable(_("A line of this file has fewer than %(least)s points.") % {"least": least})
+        raise UnreadableError(_("A line of this file has fewer than %(least)s points.") % {"least": least})
     else:
         for position in items:
             _check_position(_list(position))
@@ -155,31 +159,30 @@ def _check_coordinates(items, levels, least):
 
 def _list(value):
     if not isinstance(value, list) or not value:
-        raise Unreadable(_("This is not a GeoJSON file, or it is not whole."))
+        raise UnreadableError(_("This is not a GeoJSON file, or it is not whole."))
     return value
 
 
 def _check_position(position):
     numbers = position[:2]
-    if len(numbers) < 2 or not all(
-        type(number) in (int, float) and math.isfinite(number) for number in numbers
-    ):
-        raise Unreadable(
+    if len(numbers) < 2 or any(type(number) not in (int, float) for number in numbers):
+        raise UnreadableError(
             _("A position of this file is not two numbers: %(text)s") % {"text": str(position)[:60]}
         )
-    if abs(numbers[0]) > 180 or abs(numbers[1]) > 90:
+    if not (abs(numbers[0]) <= 180 and abs(numbers[1]) <= 90):  # so that NaN is refused too
         message = _("The position %(text)s is not in degrees. Export the drawing as GeoJSON in WGS 84.")
-        raise Unreadable(message % {"text": str(numbers)[:60]})
+        raise UnreadableError(message % {"text": str(numbers)[:60]})
 
 
 def _area(number, feature):
-    properties = feature.get("properties") if isinstance(feature.get("properties"), dict) else {}
+    properties = feature.get("properties")
+    properties = {str(key).lower(): value for key, value in properties.items()} if properties else {}
     name = text.plain(str(_first(properties, NAME_KEYS)))[:120]
     if not name:
-        raise Unreadable(_("Area number %(number)s has no name (property “name”).") % {"number": number})
+        raise UnreadableError(_("Area number %(number)s has no name (property “name”).") % {"number": number})
     rings = geo.rings(feature)
     if not rings:
-        raise Unreadable(_("“%(name)s” has no outline.") % {"name": name})
+        raise UnreadableError(_("“%(name)s” has no outline.") % {"name": name})
     shape = _polygon(simplify(rings, MOST_AREA_POINTS, closed=True))
     latitude, longitude = label_point(geo.rings(shape))
     code = text.plain(str(_first(properties, CODE_KEYS)))[:20]
@@ -200,7 +203,7 @@ def _polygon(rings):
 def _rounded(path):
     """Four decimals, two numbers a point (no height), no point twice in a row."""
     points = [[round(float(point[0]), DECIMALS), round(float(point[1]), DECIMALS)] for point in path]
-    return points[:1] + [point for before, point in zip(points, points[1:], strict=False) if point != before]
+    return points[:1] + [point for before, point in itertools.pairwise(points) if point != before]
 
 
 def _extent(path):
@@ -254,7 +257,7 @@ def _distance(point, start, end):
 
 # Where a label stands ----------------------------------------------------------------------------
 def _area_and_centroid(ring):
-    """(signed area, longitude, latitude) of a ring by the shoelace formula; of a flat one, its first point."""
+    """(signed area, longitude, latitude) of a ring by the shoelace formula; its first point if flat."""
     size = lon = lat = 0.0
     base_lon, base_lat = ring[0][:2]
     for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):

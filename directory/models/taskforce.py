@@ -26,8 +26,12 @@ def language_choices():
 
 class TaskForceQuerySet(models.QuerySet):
     def current(self):
-        """The task force without its drawings (they weigh up to 100 kB), or None before set-up."""
-        return self.defer("outline", "background", "logo").first()
+        """The task force without its drawings and logo (they weigh up to 300 kB), or None before set-up.
+
+        ``has_logo`` tells whether there is one to ask for.
+        """
+        light = self.annotate(has_logo=models.Q(logo__isnull=False))
+        return light.defer("outline", "background", "logo").first()
 
     def changed(self):
         """Call inside the transaction of any change the public may see: kept pages are made anew."""

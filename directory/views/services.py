@@ -11,31 +11,34 @@ from directory.sheet import Sheet
 from taskforce.common.kept import kept
 
 
-def _sheet_or_404(request, slug):
-    services = Service.objects.visible_to(request.user).for_page(request.asked_language)
+def sheet_or_404(request, slug, services):
+    """The Sheet of the service ``slug`` out of ``services``, what the user may see; Http404 otherwise."""
     places = ServiceAtLocation.objects.select_related("location")
+    services = services.for_page(request.asked_language)
     services = services.prefetch_related("languages", Prefetch("at_locations", places))
     return Sheet(get_object_or_404(services, slug=slug), request)
+
+
+def service_context(request, sheet):
+    """What templates/directory/service.html needs."""
+    drawn = sketch.of_place(request.taskforce, sheet.service, sheet.location)
+    return {"sheet": sheet, "service": sheet.service, "sketch": drawn}
 
 
 @login_not_required
 @kept
 def service(request, slug):
     """What, for whom, when, at what cost, how to come, in which languages, where."""
-    sheet = _sheet_or_404(request, slug)
-    context = {
-        "sheet": sheet,
-        "service": sheet.service,
-        "sketch": sketch.of_place(request.taskforce, sheet.service, sheet.location),
-    }
-    return render(request, "directory/service.html", context)
+    sheet = sheet_or_404(request, slug, Service.objects.visible_to(request.user))
+    return render(request, "directory/service.html", service_context(request, sheet))
 
 
 @login_not_required
 @kept
 def service_sheet(request, slug):
     """The printable sheet (PDF, A4) in the language of the page, with a QR code to it."""
-    pdf = documents.service_sheet(_sheet_or_404(request, slug))
+    sheet = sheet_or_404(request, slug, Service.objects.visible_to(request.user))
+    pdf = documents.service_sheet(sheet)
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{slug}.pdf"'}
     )

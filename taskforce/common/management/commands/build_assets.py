@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 SHEETS = {
     "site.css": ["tokens", "base", "layout", "components", "print"],
     "site.map.css": ["map"],
+    "site.edit.css": ["edit"],
 }
 LATIN = (
     (0x20, 0x7E),

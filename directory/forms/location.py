@@ -1,0 +1,126 @@
+"""A place: by its address, by a pin, or by two numbers."""
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from directory import snapshots
+from directory.forms.editing import DegreesField, RecordForm
+from directory.models import Area, Location
+from directory.vocabulary import Precision
+from taskforce.common import geo, text
+
+PRECISION_HINTS = {
+    Precision.EXACT: _("Exact: the door, with its number"),
+    Precision.STREET: _("The street without the number, and a point some 100 metres around"),
+    Precision.DISTRICT: _("The district: a point in the middle of it"),
+    Precision.TOWN: _("The town only: a point in the middle of it"),
+    Precision.NONE: _("Not on the map, and no address: say by telephone where it is"),
+}
+STEP_FREE = [("", _("Not said")), ("true", _("Yes, without a step")), ("false", _("No, there are steps"))]
+
+
+class LocationForm(RecordForm):
+    """A place of an organisation.  Without the two numbers it stands in the middle of its town."""
+
+    latitude = DegreesField(
+        most=90, label=_("latitude"), required=False, help_text=_("Between -90 and 90, such as 45.188529.")
+    )
+    longitude = DegreesField(
+        most=180, label=_("longitude"), required=False, help_text=_("Between -180 and 180, such as 5.724524.")
+    )
+    step_free = forms.TypedChoiceField(
+        label=_("step-free access"),
+        choices=STEP_FREE,
+        coerce={"true": True, "false": False}.get,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Location
+        fields = snapshots.FIELDS[Location]
+        widgets = {
+            "precision": forms.RadioSelect(choices=list(PRECISION_HINTS.items())),
+            "city": forms.TextInput(attrs={"list": "towns", "autocomplete": "off"}),
+            "transportation": forms.Textarea(attrs={"rows": 2}),
+        }
+        help_texts = {
+            "name": _("If people know it by a name, such as “Maison des habitants”."),
+            "address": _("Where the service is given. Never where a family lives."),
+            "city": _("Nothing is asked of another site: we know the towns of our own map."),
+            "precision": _("Choose less when people would be in danger if the door were known."),
+            "transportation": _("For example: tram A, stop “Mairie”."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["precision"].choices = PRECISION_HINTS.items()
+        if self.instance.step_free is not None:
+            self.initial["step_free"] = str(self.instance.step_free).lower()
+
+    @cached_property
+    def areas(self):
+        """The towns and districts we know: ``(name, latitude, longitude)``.  One query."""
+        return list(Area.objects.order_by("kind", "name").values_list("name", "latitude", "longitude"))
+
+    @property
+    def address_fields(self):
+        return [self[name] for name in ("name", "address", "postal_code", "city")]
+
+    @property
+    def position_fields(self):
+        return [self["latitude"], self["longitude"]]
+
+    @property
+    def other_fields(self):
+        return [self[name] for name in ("precision", "step_free", "transportation")]
+
+    def show_position(self):
+        """Puts the position that ``clean`` found, and the precision it allows, where they can be seen."""
+        self.data = self.data.copy()
+        for name in ("latitude", "longitude", "precision"):
+            self.data[name] = "" if self.cleaned_data[name] is None else str(self.cleaned_data[name])
+
+    @property
+    def is_placed_by_town(self):
+        """Whether the point was set in the middle of the town by ``clean``."""
+        return getattr(self, "_placed", False)
+
+    def clean(self):
+        data = super().clean()
+        if {"latitude", "longitude"} & set(self.errors):
+            return data
+        position = (data.get("latitude"), data.get("longitude"))
+        if position == (0, 0):
+            self.add_error("latitude", _("0, 0 is in the sea south of Ghana: leave both empty instead."))
+        elif None in position and position != (None, None):
+            missing = "latitude" if position[0] is None else "longitude"
+            self.add_error(missing, _("Both numbers are needed, or none."))
+        elif position == (None, None):
+            self._place_in_town(data)
+        elif "city" in self.changed_data and not {"latitude", "longitude"} & set(self.changed_data):
+            self._check_town_moved(data, *position)
+        return data
+
+    def _place_in_town(self, data):
+        wanted = text.fold(data.get("city"))
+        centre = next((area[1:] for area in self.areas if text.fold(area[0]) == wanted), None)
+        if centre and data.get("precision") != Precision.NONE:
+            data["latitude"], data["longitude"] = centre
+            if data.get("precision") in (Precision.EXACT, Precision.STREET):
+                data["precision"] = Precision.TOWN
+            self._placed = True
+
+    def _check_town_moved(self, data, latitude, longitude):
+        """A new town with the old point: one of the two is forgotten."""
+        town = Area.objects.filter(kind=Area.Kind.TOWN, folded=text.fold(data["city"])).first()
+        if town and town.outline and not geo.contains(town.outline, latitude, longitude):
+            self.add_error(
+                "city",
+                _(
+                    "The point is not in %(town)s. Move the pin, or empty both numbers to put it there."
+                )
+                % {"town": town.name},
+            )

@@ -1,0 +1,286 @@
+"""A service: its own fields, where it is given, languages spoken by the staff, translations.
+
+``ServiceForms`` is the whole page.  It works without scripts: a few empty rows stand ready.
+"""
+
+from itertools import chain
+from typing import NamedTuple
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from directory import snapshots
+from directory.editing import NOT_IN_FORMS
+from directory.forms.editing import HoursField, RecordForm, TidyForm, WebsiteField
+from directory.models import Service, ServiceLanguage, ServiceTranslation
+from directory.vocabulary import SPOKEN_CHOICES, Domain
+
+EMPTY_ROWS = 3
+FIRST_TICKED = _("the first one ticked")
+SECTIONS = {
+    "what": (_("What it is"), ("name", "summary", "description", "language", "domains", "main_domain")),
+    "whom": (_("For whom"), ("publics", "eligibility_description")),
+    "come": (_("How to come"), ("access", "application_process", "is_mobile", "places", "main_place")),
+    "when": (_("When"), ("opening_hours", "hours_note", "notice", "notice_until")),
+    "cost": (
+        _("Cost and papers"),
+        ("fees", "fees_description", "no_documents_needed", "required_documents"),
+    ),
+    "contact": (_("Contact"), ("phone", "email", "website")),
+    "who": (_("Who sees it"), ("visibility",)),
+}
+
+
+class Section(NamedTuple):
+    """A part of the form under its own heading; ``name`` is its anchor."""
+
+    name: str
+    title: str
+    fields: list
+
+
+class ServiceForm(RecordForm):
+    """The fields of a service itself."""
+
+    main_domain = forms.ChoiceField(
+        label=_("main domain"),
+        required=False,
+        choices=[("", FIRST_TICKED), *Domain.choices],
+        help_text=_("Its colour and sign stand on the map."),
+    )
+    places = forms.TypedMultipleChoiceField(
+        label=_("at these places"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    main_place = forms.TypedChoiceField(label=_("main place"), coerce=int, empty_value=None, required=False)
+
+    class Meta:
+        model = Service
+        fields = [name for name in snapshots.FIELDS[Service] if name not in NOT_IN_FORMS]
+        field_classes = {"website": WebsiteField, "opening_hours": HoursField}
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 2}),
+            "eligibility_description": forms.Textarea(attrs={"rows": 2}),
+            "application_process": forms.Textarea(attrs={"rows": 3}),
+            "required_documents": forms.Textarea(attrs={"rows": 2}),
+            "fees": forms.RadioSelect,
+            "visibility": forms.RadioSelect,
+            "notice_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+        help_texts = {
+            "name": _("What people look for: “Enrolling a child at school”."),
+            "summary": _("One or two short sentences, in plain words."),
+            "description": _("Never a family’s name or situation."),
+            "eligibility_description": _("For example: children from 3 to 16."),
+            "application_process": _("For example: ring first, or come to the desk on the ground floor."),
+            "is_mobile": _("Then no place is needed."),
+            "opening_hours": _("As on OpenStreetMap, for example: Mo-Fr 09:00-12:00,14:00-17:30; PH off"),
+            "hours_note": _("What the line above cannot say: “the first Monday only”."),
+            "notice": _("For example: closed for works. It goes by itself after its last day."),
+            "fees_description": _("For example: 2 € a shower."),
+            "required_documents": _("Only what is really asked for. Empty means: we do not know."),
+            "phone": _("The one to ring for this service, not a person’s own."),
+        }
+
+    def __init__(self, *args, places, languages, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.known_places = {place.pk: place for place in places}
+        labels = [(pk, _place_label(place)) for pk, place in self.known_places.items()]
+        self.fields["places"].choices = labels
+        self.fields["main_place"].choices = [("", FIRST_TICKED), *labels]
+        self.fields["language"] = forms.ChoiceField(
+            label=_("language of this text"), choices=_language_choices(languages)
+        )
+        self.initial["main_domain"] = (self.instance.domains or [""])[0]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("no_documents_needed") and data.get("required_documents"):
+            self.add_error("required_documents", _("Either papers are needed, or none: not both."))
+        if data.get("notice") and not data.get("notice_until") and "notice_until" not in self.errors:
+            self.add_error("notice_until", _("Say until when the notice is shown."))
+        if data.get("domains"):
+            data["domains"] = _main_first(data["domains"], data.get("main_domain"))
+        return data
+
+    @property
+    def locations(self):
+        """The places ticked, the main one first; a main one that was not ticked counts as ticked."""
+        data = self.cleaned_data
+        return [self.known_places[pk] for pk in _main_first(data["places"], data["main_place"])]
+
+
+class SpokenForm(TidyForm):
+    """A language the staff speak; a row without a language counts for nothing."""
+
+    class Meta:
+        model = ServiceLanguage
+        fields = ["language", "level", "when"]
+        help_texts = {"when": _("For example: on Tuesdays, or on request.")}
+
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = forms.ChoiceField(
+            label=_("language"), choices=[("", "—"), *SPOKEN_CHOICES], required=False
+        )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("when") and not data.get("language") and "language" not in self.errors:
+            self.add_error("language", _("Choose the language."))
+        return data
+
+
+class SpokenFormSet(forms.BaseFormSet):
+    """The rows of languages; each language once."""
+
+    def clean(self):
+        codes = [form.cleaned_data.get("language") for form in self.forms if form.is_valid()]
+        for form in self.forms:
+            code = form.cleaned_data.get("language") if form.is_valid() else None
+            if code and codes.count(code) > 1:
+                form.add_error("language", _("This language stands here twice."))
+                return
+
+    def rows(self):
+        """Unsaved ServiceLanguage objects, one a language."""
+        return [form.instance for form in self.forms if form.cleaned_data.get("language")]
+
+
+class TranslationForm(TidyForm):
+    """The short texts in another language; all empty: no translation."""
+
+    class Meta:
+        model = ServiceTranslation
+        fields = ["name", "summary", "application_process", "state"]
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 2}),
+            "application_process": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args, language, **kwargs):
+        super().__init__(*args, prefix=f"translation-{language}", **kwargs)
+        self.instance.language = self.language = language
+        self.fields["name"].required = False
+
+    @property
+    def language_name(self):
+        return get_language_info(self.language)["name_local"]
+
+    @property
+    def is_filled(self):
+        data = self.cleaned_data
+        return any(data.get(name) for name in ("name", "summary", "application_process"))
+
+    def clean(self):
+        data = super().clean()
+        if self.is_filled and not data.get("name") and "name" not in self.errors:
+            self.add_error("name", _("A translation needs the name of the service."))
+        return data
+
+
+class ServiceForms:
+    """Everything one edits about ``service``, as one form: the fields, the rows, the translations.
+
+    It has what a form has for the summary of errors: ``errors``, ``non_field_errors``, its fields.
+    """
+
+    def __init__(self, data, *, service, languages):
+        """``data``: what was posted, or None; ``languages``: codes the site's content can be in."""
+        is_new = service.pk is None
+        at = [] if is_new else list(service.at_locations.values_list("location_id", "is_main"))
+        main = next((pk for pk, is_main in at if is_main), None)
+        self.service = service
+        self.main = ServiceForm(
+            data,
+            instance=service,
+            initial={"places": [pk for pk, _is_main in at], "main_place": main},
+            places=service.organization.locations.all(),
+            languages=languages,
+        )
+        spoken = [] if is_new else service.languages.values("language", "level", "when")
+        self.spoken = self._spoken_formset(data, list(spoken))
+        written = {} if is_new else {row.language: row for row in service.translations.all()}
+        self.translations = [
+            TranslationForm(data, language=code, instance=written.get(code))
+            for code in dict.fromkeys([*languages, *written])
+            if code != self.main.initial["language"]
+        ]
+
+    @staticmethod
+    def _spoken_formset(data, initial):
+        factory = forms.formset_factory(
+            SpokenForm, formset=SpokenFormSet, extra=EMPTY_ROWS, max_num=len(SPOKEN_CHOICES)
+        )
+        return factory(data, initial=initial, prefix="spoken")
+
+    def is_valid(self):
+        """Whether all of it can be saved; looks at every part, so that all errors are told at once."""
+        valid = [
+            self.main.is_valid(),
+            self.spoken.is_valid(),
+            *[form.is_valid() for form in self.translations],
+        ]
+        if all(valid):
+            self._check_translations()
+        return all(valid) and not self.errors
+
+    def _check_translations(self):
+        for form in self.translations:
+            if form.is_filled and form.language == self.main.cleaned_data["language"]:
+                form.add_error("name", _("The text itself is in this language: empty this translation."))
+
+    def parts(self):
+        """``locations``, ``languages`` and ``translations``, as ``directory.editing`` takes them."""
+        return {
+            "locations": self.main.locations,
+            "languages": self.spoken.rows(),
+            "translations": [
+                ServiceTranslation(language=form.language, **form.cleaned_data)
+                for form in self.translations
+                if form.is_filled
+            ],
+        }
+
+    @cached_property
+    def sections(self):
+        """The Sections of the service's own fields, in the order in which one tells a service."""
+        return [
+            Section(name, title, [self.main[field] for field in fields])
+            for name, (title, fields) in SECTIONS.items()
+        ]
+
+    @property
+    def revision(self):
+        return self.main.cleaned_data["revision"]
+
+    def at_revision(self, revision):
+        self.main.at_revision(revision)
+
+    @property
+    def errors(self):
+        parts = [self.main.errors, *self.spoken.errors, *[form.errors for form in self.translations]]
+        return any(parts) or bool(self.non_field_errors)
+
+    @property
+    def non_field_errors(self):
+        return [*self.main.non_field_errors(), *self.spoken.non_form_errors()]
+
+    def __iter__(self):
+        return chain(self.main, *self.spoken.forms, *self.translations)
+
+
+def _main_first(items, main):
+    return list(dict.fromkeys([main, *items])) if main else items
+
+
+def _language_choices(codes):
+    return [(code, get_language_info(code)["name_local"]) for code in codes]
+
+
+def _place_label(place):
+    address = ", ".join(part for part in (place.address, place.city) if part)
+    return " · ".join(part for part in (place.name, address) if part) or str(place.organization)

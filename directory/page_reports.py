@@ -1,0 +1,70 @@
+""" "Something is wrong on this page": anyone says it, without an account; the organisation answers.
+
+No address of a computer is kept.  What counts a sender's reports is a keyed hash of the day and of the
+network (not the computer) they came from; it cannot be turned back, and is wiped after a day.
+"""
+
+import ipaddress
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from directory import emails
+from directory.models import PageReport
+from taskforce.accounts.actions import RefusedError
+
+MOST_AN_HOUR = 5
+NETWORK_BITS = {4: 24, 6: 48}
+
+
+def sender_of(request):
+    """The keyed hash, 64 characters, that stands for the network ``request`` came from, today only."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:  # behind a proxy: the last address is the one it saw itself
+        address = request.META.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2].strip()
+    try:
+        version = ipaddress.ip_address(address).version
+        network = str(ipaddress.ip_network((address, NETWORK_BITS[version]), strict=False))
+    except ValueError:
+        network = ""
+    day = timezone.now().date().isoformat()
+    return salted_hmac("directory.page_report", f"{day} {network}", algorithm="sha256").hexdigest()
+
+
+def report_page(*, organization, path, message, sender):
+    """Keeps what a visitor says of the page ``path`` and mails it to who can mend it.
+
+    Returns the PageReport; RefusedError after five in an hour from the same ``sender``.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        PageReport.objects.filter(created__lt=now - timedelta(days=1)).exclude(sender="").update(sender="")
+        lately = PageReport.objects.filter(sender=sender, created__gt=now - timedelta(hours=1))
+        if lately.count() >= MOST_AN_HOUR:
+            raise RefusedError(
+                _("Several reports came from your network within the hour. Please send yours a little later.")
+            )
+        report = PageReport.objects.create(
+            organization=organization, path=path[:300], message=message, sender=sender
+        )
+        emails.page_report(report)
+    return report
+
+
+def answer_page_report(*, report, answer, who):
+    """Keeps the answer, for colleagues: whoever reported left no address."""
+    _settle(report, PageReport.State.ANSWERED, who, answer)
+
+
+def close_page_report(*, report, who):
+    """Closes a report that needs no answer; what was answered before stays."""
+    _settle(report, PageReport.State.CLOSED, who, report.answer)
+
+
+def _settle(report, state, who, answer):
+    report.state, report.answer, report.answered_by = state, answer, who
+    report.save(update_fields=["state", "answer", "answered_by"])

@@ -1,0 +1,25 @@
+"""Who changed what: the history of an organisation, for those who may edit it."""
+
+from django.shortcuts import render
+
+from directory import permissions, snapshots
+from taskforce.common import paging
+
+PAGE = 30
+KINDS = {name: model._meta.verbose_name for name, model in snapshots.MODELS.items()}
+
+
+def history(request, slug):
+    """The changes of an organisation, its places and its services, the latest first."""
+    organization = permissions.organization_to_edit(request.user, slug)
+    page = paging.page_of(organization.changes.all(), request.GET.get("page"), PAGE)
+    changes = [
+        {
+            "change": change,
+            "kind": KINDS.get(change.record_type, change.record_type),
+            "fields": snapshots.shown(change.record_type, change.fields),
+        }
+        for change in page.rows
+    ]
+    context = {"organization": organization, "page": page, "changes": changes}
+    return render(request, "directory/history.html", context)

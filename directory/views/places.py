@@ -1,0 +1,79 @@
+"""Editing the places of an organisation: by an address, by a pin, or by two numbers."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from directory import editing, permissions
+from directory.areas import AreaFinder
+from directory.forms.location import LocationForm
+from directory.models import Location
+from directory.views.editing import conflict
+
+
+def location_new(request, slug):
+    """A new place of an organisation."""
+    organization = permissions.organization_to_edit(request.user, slug)
+    return _edit(request, Location(organization=organization), editing.add_location)
+
+
+def location_edit(request, slug, uuid):
+    """A place: its address, its position, and how exactly the public may see it."""
+    location = permissions.location_to_edit(request.user, slug, uuid)
+    return _edit(request, location, editing.edit_location)
+
+
+def _edit(request, location, verb):
+    is_new, name = location.pk is None, str(location)
+    form = LocationForm(request.POST if request.method == "POST" else None, instance=location)
+    context = {"organization": location.organization, "location": location, "name": name, "is_new": is_new}
+    if form.is_valid() and "preview" not in request.POST:
+        revision = {} if is_new else {"revision": form.cleaned_data["revision"]}
+        try:
+            verb(location=location, who=request.user, **revision)
+        except editing.ConflictError as error:
+            context["conflict"] = conflict(form, location, error)
+        else:
+            messages.success(request, _told(form))
+            return redirect("directory:manage", location.organization.slug)
+    elif form.is_bound and form.is_valid():
+        form.show_position()
+        AreaFinder().place(location)
+    context |= {"form": form, "place_config": _place_config(request, form)}
+    location.set_public_position()
+    return render(request, "directory/location_edit.html", context)
+
+
+def _told(form):
+    if form.is_placed_by_town:
+        return _("Saved, in the middle of its town: move the pin if the public may know more.")
+    return _("Saved.")
+
+
+def _place_config(request, form):
+    """What static/js/place.js needs to know; data, not code."""
+    taskforce = request.taskforce
+    return {
+        "territory": f"{reverse('directory:territory')}?v={taskforce.version}",
+        "bounds": [taskforce.south, taskforce.west, taskforce.north, taskforce.east],
+        "areas": form.areas,
+        "pin": static("img/pin.svg"),
+        "title": _("The place. Move it with the arrow keys; hold Shift for longer steps."),
+    }
+
+
+def location_delete(request, slug, uuid):
+    """Asks, then takes a place away."""
+    location = permissions.location_to_edit(request.user, slug, uuid)
+    if request.method == "POST":
+        editing.delete_location(location=location, who=request.user)
+        messages.success(request, _("The place is gone."))
+        return redirect("directory:manage", slug)
+    context = {
+        "organization": location.organization,
+        "location": location,
+        "services": location.services.all(),
+    }
+    return render(request, "directory/location_delete.html", context)
