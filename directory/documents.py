@@ -1,6 +1,5 @@
 """Documents of the directory, as PDF."""
 
-import segno
 from django.utils.html import SafeString
 
 from taskforce.common import pdf
@@ -12,5 +11,7 @@ def service_sheet(sheet):
 
 
 def _qr(sheet):
+    import segno  # noqa: PLC0415 - an eighth of a second that only documents should pay
+
     code = segno.make(sheet.absolute_url, error="m")
     return SafeString(code.svg_inline(scale=4, border=0))
