@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.translation import get_language
@@ -86,7 +87,7 @@ class Line:
             away = geo.km_between(
                 self.spot.latitude, self.spot.longitude, place.public_latitude, place.public_longitude
             )
-            return _("%(km)s km") % {"km": f"{away:.1f}" if away < 10 else round(away)}
+            return _("%(km)s km") % {"km": number_format(away, 1 if away < 10 else 0)}
         return place.city if place.public_town else ""
 
     @property

@@ -44,7 +44,7 @@ def test_markdown_is_safe(markdown, html):
 @pytest.mark.parametrize("nasty", ["[" * 5000, "*" * 5000, "<" * 40_000, "`" * 40_000, "> " * 2000])
 def test_text_made_to_be_slow_comes_out_as_text(nasty):
     """With a parser that backtracks this test would not end."""
-    assert text.rich(nasty).startswith("<")
+    assert "<script" not in text.rich(nasty)
 
 
 def test_plain_is_one_line_without_control_characters():
