@@ -43,3 +43,19 @@ def end_coordinator(*, user):
             raise RefusedError(_("This is the last coordinator: name another one first."))
         user.is_coordinator = False
         user.save(update_fields=["is_coordinator"])
+
+
+def close_account(*, user):
+    """Closes an account: from the next click on it opens nothing.  RefusedError for a coordinator's."""
+    with transaction.atomic():
+        user = User.objects.select_for_update().get(pk=user.pk)
+        if user.is_coordinator:
+            raise RefusedError(_("A coordinator’s account is not closed: end the task first."))
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+
+
+def reopen_account(*, user):
+    """Opens a closed account again, with the rights it had."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])

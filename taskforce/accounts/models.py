@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,11 @@ class UserManager(BaseUserManager):
     def coordinators(self):
         """The people who keep the site now: open accounts only."""
         return self.filter(is_coordinator=True, is_active=True).order_by("name", "email")
+
+    def known_as(self, words):
+        """The people whose name or address contains ``words`` (all of them for ""), by name."""
+        found = Q(name__icontains=words) | Q(email__icontains=words)
+        return self.filter(found).order_by("name", "email")
 
 
 class User(AbstractBaseUser, PermissionsMixin):

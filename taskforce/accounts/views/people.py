@@ -1,4 +1,4 @@
-"""My account, and who the coordinators are."""
+"""My account; for coordinators, everybody's, and who they are themselves."""
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
@@ -9,6 +9,9 @@ from taskforce.accounts import actions, second_factor
 from taskforce.accounts.decorators import coordinator_required
 from taskforce.accounts.forms import CoordinatorForm, ProfileForm
 from taskforce.accounts.models import User
+from taskforce.common import text
+
+SHOWN = 100
 
 
 def profile(request):
@@ -64,3 +67,30 @@ def coordinator_end(request, pk):
     except actions.RefusedError as refused:
         messages.error(request, str(refused))
     return redirect("home:workspace" if person == request.user else "accounts:coordinators")
+
+
+@coordinator_required
+def accounts(request):
+    """The accounts, a hundred at a time at most: one looks for the others by name or address."""
+    words = text.plain(request.GET.get("q", ""))[:100]
+    people = list(User.objects.known_as(words)[: SHOWN + 1])
+    context = {"q": words, "people": people[:SHOWN], "more": len(people) > SHOWN}
+    return render(request, "accounts/accounts.html", context)
+
+
+@coordinator_required
+def account_close(request, pk):
+    """Asks, then closes an account, or opens a closed one again."""
+    person = get_object_or_404(User, pk=pk)
+    if request.method != "POST":
+        return render(request, "accounts/account_close.html", {"person": person})
+    try:
+        if person.is_active:
+            actions.close_account(user=person)
+            messages.success(request, _("The account of %(person)s is closed.") % {"person": person})
+        else:
+            actions.reopen_account(user=person)
+            messages.success(request, _("The account of %(person)s is open again.") % {"person": person})
+    except actions.RefusedError as refused:
+        messages.error(request, str(refused))
+    return redirect("accounts:accounts")
