@@ -13,10 +13,13 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from directory import people
-from directory.models import PageReport
+from directory.imports.report import Report
+from directory.models import ImportJob, PageReport
 from tests import factories
 
 ROLES = ["visitor", "closed", "former", "other", "member", "signer", "coordinator"]
+
+REPORT = Report().as_json()
 
 # visitor: nobody signed in.  closed: a member of alpha whose account is closed.  former: an account that
 # belongs to no organisation.  other: member of beta.  member, signer: people of alpha, the second may sign.
@@ -24,11 +27,13 @@ TABLE = """
 address                           about          visitor closed former other member signer coordinator
 
 healthz                           -                  200    200    200   200    200    200         200
+logo                              -                  404    404    404   404    404    404         404
 
 home:front                        -                  200    200    200   200    200    200         200
 home:accessibility                -                  200    200    200   200    200    200         200
 home:privacy                      -                  200    200    200   200    200    200         200
 home:legal                        -                  200    200    200   200    200    200         200
+home:setup                        -                  404    404    404   404    404    404         404
 home:workspace                    -                   in     in    200   200    200    200         200
 home:mailbox                      -                  200    200    200   200    200    200         200
 home:mailbox_mail                 no-mail            404    404    404   404    404    404         404
@@ -46,6 +51,8 @@ directory:service                 draft              404    404    404   404    
 directory:service_sheet           service            200    200    200   200    200    200         200
 directory:service_sheet           draft              404    404    404   404    404    404         404
 directory:data                    -                  200    200    200   200    200    200         200
+directory:export                  csv                200    200    200   200    200    200         200
+directory:export                  unknown            404    404    404   404    404    404         404
 
 directory:service_report          service            200    200    200   200    200    200         200
 directory:service_report          draft              404    404    404   404    404    404         404
@@ -74,8 +81,23 @@ directory:invitation              token              200    200    200   200    
 directory:invitation              forged             404    404    404   404    404    404         404
 
 directory:taskforce_settings      -                   in     in    404   404    404    404         200
+directory:taskforce_files         -                   in     in    404   404    404    404         200
+directory:taskforce_file_remove   outline             in     in    404   404    404    404         200
+directory:taskforce_file_remove   nothing-known       in     in    404   404    404    404         404
+
+directory:import_new              -                   in     in    404   404    404    404         200
+directory:import_columns          uploaded            in     in    404   404    404    404         200
+directory:import_columns          done                in     in    404   404    404    404         404
+directory:import_preview          checked             in     in    404   404    404    404         200
+directory:import_progress         checking            in     in    404   404    404    404         200
+directory:import_progress         done                in     in    404   404    404    404          ->
+directory:import_report           done                in     in    404   404    404    404         200
+directory:import_report_file      done                in     in    404   404    404    404         200
+directory:import_delete           uploaded            in     in    404   404    404    404         405
 
 accounts:profile                  -                   in     in    200   200    200    200         200
+accounts:accounts                 -                   in     in    404   404    404    404         200
+accounts:account_close            member-account      in     in    404   404    404    404         200
 accounts:coordinators             -                   in     in    404   404    404    404         200
 accounts:coordinator_name         -                   in     in    404   404    404    404          ->
 accounts:coordinator_end          coordinator         in     in    404   404    404    404         200
@@ -156,6 +178,11 @@ def about(alpha, editor, coordinator):
             organization=alpha, path="/fr/partners/alpha/", message="The telephone is wrong."
         )
 
+    def job(state):
+        return {
+            "pk": ImportJob.objects.create(name="a.csv", data=b"name\nA\n", state=state, report=REPORT).pk
+        }
+
     makers = {
         "-": dict,
         "a-view": dict,
@@ -170,6 +197,12 @@ def about(alpha, editor, coordinator):
         "token": lambda: {"token": people.token_of(invitation())},
         "forged": lambda: {"token": "1:forged"},
         "coordinator": lambda: {"pk": coordinator.pk},
+        "outline": lambda: {"name": "outline"},
+        "nothing-known": lambda: {"name": "nothing"},
+        "member-account": lambda: {"pk": editor.pk},
+        "csv": lambda: {"format": "csv"},
+        "unknown": lambda: {"format": "doc"},
+        **{state: partial(job, state) for state in ("uploaded", "checking", "checked", "done")},
         "no-mail": lambda: {"key": "none"},
         "no-passkey": lambda: {"pk": 1},
     }
@@ -215,6 +248,7 @@ order                             about          visitor closed former other mem
 
 directory:service_verify          service             in     in    404   404     ->     ->          ->
 directory:service_status          service             in     in    404   404    404    404         404
+directory:import_delete           uploaded            in     in    404   404    404    404          ->
 home:demo_sign_in                 -                  404    404    404   404    404    404         404
 """
 
