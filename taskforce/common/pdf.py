@@ -21,13 +21,15 @@ def render(template, context):
     it may use (NotOursError otherwise).
     """
     import weasyprint  # noqa: PLC0415 - two seconds that no page but a document should pay
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - as above
 
     html = render_to_string(template, context)
     style = (settings.BASE_DIR / "static" / "css" / "pdf.css").read_text("utf-8")
     fetcher = _fetcher(weasyprint)
-    sheet = weasyprint.CSS(string=style, url_fetcher=fetcher, base_url=SCHEME)
+    fonts = FontConfiguration()
+    sheet = weasyprint.CSS(string=style, url_fetcher=fetcher, base_url=SCHEME, font_config=fonts)
     document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=SCHEME)
-    return document.write_pdf(stylesheets=[sheet], pdf_variant="pdf/ua-1")
+    return document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
 
 
 def our_file(url):

@@ -38,10 +38,10 @@ def test_is_one_tagged_page_of_a4_in_the_language_of_the_page(client):
         assert document.open_metadata()["pdfuaid:part"] == "1"
 
 
-def test_fonts_are_embedded(client):
-    with sheet(client, ServiceFactory(name="Щастие")) as document:
+def test_our_font_is_embedded_and_no_other(client):
+    with sheet(client, ServiceFactory(name="Щастие, ș, é")) as document:
         fonts = [font for page in document.pages for font in page.Resources.Font.values()]
-        assert fonts
+        assert {str(font.BaseFont).split("+")[1] for font in fonts} == {"Source-Sans", "Source-Sans-Bold"}
         for font in fonts:
             assert "/FontFile3" in font.DescendantFonts[0].FontDescriptor or (
                 "/FontFile2" in font.DescendantFonts[0].FontDescriptor
