@@ -13,13 +13,12 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from directory import people
+from directory.imports import jobs
 from directory.imports.report import Report
 from directory.models import ImportJob, PageReport
 from tests import factories
 
 ROLES = ["visitor", "closed", "former", "other", "member", "signer", "coordinator"]
-
-REPORT = Report().as_json()
 
 # visitor: nobody signed in.  closed: a member of alpha whose account is closed.  former: an account that
 # belongs to no organisation.  other: member of beta.  member, signer: people of alpha, the second may sign.
@@ -179,9 +178,9 @@ def about(alpha, editor, coordinator):
         )
 
     def job(state):
-        return {
-            "pk": ImportJob.objects.create(name="a.csv", data=b"name\nA\n", state=state, report=REPORT).pk
-        }
+        made = jobs.receive(file=b"name;city\nA;B\n", name="a.csv", source="", domain="", who=coordinator)
+        ImportJob.objects.filter(pk=made.pk).update(state=state, report=Report().as_json())
+        return {"pk": made.pk}
 
     makers = {
         "-": dict,
