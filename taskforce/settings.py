@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "taskforce.common.middleware.ShownLanguageMiddleware",
     "directory.middleware.TaskForceMiddleware",
+    "taskforce.home.middleware.SetUpMiddleware",
     "taskforce.accounts.middleware.SecondFactorMiddleware",
 ]
 
@@ -132,10 +133,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 CACHES = {
-    "default": {
+    # Counts that all processes share (limits of sign-in); its table comes with a migration of accounts.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    # Pages kept by each process for itself: no query to find them.
+    "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 2000},
-    }
+    },
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

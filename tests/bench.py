@@ -28,7 +28,6 @@ import django  # noqa: E402 - the environment comes first
 
 django.setup()
 
-from django.core.cache import cache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection  # noqa: E402
@@ -233,7 +232,6 @@ def main():
         east=6.0,
         north=45.4,
     )
-    cache.clear()
     for total in (100, 1000, 10_000):
         fill(total)
         pages(total)

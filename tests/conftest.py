@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import translation
 
 from directory.models import TaskForce
+from taskforce.common.kept import pages
 from tests import factories
 
 
@@ -23,6 +24,12 @@ def site_language():
     """Every test starts in the site's own language: a request leaves its language active."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_kept_pages():
+    """No test is served a page that another one left."""
+    pages.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -6,11 +6,12 @@ import time
 from functools import wraps
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
 KEPT_SECONDS = 120
+pages = caches["pages"]
 
 
 def kept(view):
@@ -26,13 +27,13 @@ def kept(view):
         if not _is_for_visitors(request):
             return view(request, *args, **kwargs)
         key = _key(request)
-        entry = cache.get(key)
+        entry = pages.get(key)
         if entry is None:
             response = view(request, *args, **kwargs)
             if response.status_code != 200:
                 return response
             entry = _entry(response)
-            cache.set(key, entry, KEPT_SECONDS)
+            pages.set(key, entry, KEPT_SECONDS)
         return _answer(request, *entry)
 
     return wrapper
@@ -41,10 +42,10 @@ def kept(view):
 def kept_value(taskforce, name, make):
     """``make()``, kept under ``name`` until the data of ``taskforce`` change; never None."""
     key = f"value:{taskforce.version}:{name}"
-    value = cache.get(key)
+    value = pages.get(key)
     if value is None:
         value = make()
-        cache.set(key, value, 3600)
+        pages.set(key, value, 3600)
     return value
 
 

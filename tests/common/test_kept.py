@@ -4,17 +4,11 @@ import gzip
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
 from directory.models import TaskForce
 from taskforce.common.kept import kept, kept_value
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache():
-    cache.clear()
 
 
 class Counted:

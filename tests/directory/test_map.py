@@ -4,7 +4,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -14,11 +13,6 @@ from tests.factories import AreaFactory, LocationFactory, OrganizationFactory, S
 
 pytestmark = pytest.mark.django_db
 URL = "/en/map/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache():
-    cache.clear()
 
 
 def names(client, **query):

@@ -4,18 +4,12 @@ import gzip
 import json
 
 import pytest
-from django.core.cache import cache
 
 from directory.models import Location, Service, ServiceAtLocation
 from tests.factories import LocationFactory, OrganizationFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
 URL = "/en/map/services.geojson"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache():
-    cache.clear()
 
 
 def features(client, **query):

@@ -1,16 +1,10 @@
 """The page of a partner."""
 
 import pytest
-from django.core.cache import cache
 
 from tests.factories import OrganizationFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache():
-    cache.clear()
 
 
 def test_shows_kind_zone_contacts_and_services(client):

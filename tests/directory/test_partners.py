@@ -1,16 +1,10 @@
 """The list of partners."""
 
 import pytest
-from django.core.cache import cache
 
 from tests.factories import OrganizationFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache():
-    cache.clear()
 
 
 def names(client, **query):

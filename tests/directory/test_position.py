@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,11 +13,6 @@ from taskforce.common import pdf
 from tests.factories import AreaFactory, LocationFactory, ServiceFactory
 
 EXACT = ("45.123456", "5.654321", "45.12346", "5.65432", "Cachée")
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache():
-    cache.clear()
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 
 from directory import hours
 from directory.models import ServiceLanguage, ServiceTranslation, TaskForce
 from tests.factories import LocationFactory, OrganizationFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache():
-    cache.clear()
 
 
 @pytest.fixture

@@ -4,18 +4,12 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from django.core.cache import cache
 
 from directory.models import ServiceTranslation
 from taskforce.common import pdf
 from tests.factories import LocationFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache():
-    cache.clear()
 
 
 def sheet(client, service, language="en"):

@@ -1,16 +1,10 @@
 """The front page."""
 
 import pytest
-from django.core.cache import cache
 
 from tests.factories import OrganizationFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache():
-    cache.clear()
 
 
 def test_counts_services_by_domain_and_partners(client, alpha):
