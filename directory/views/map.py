@@ -1,5 +1,6 @@
 """The service map: a list beside a map, one set of filters for both."""
 
+from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
@@ -17,7 +18,12 @@ from taskforce.common.kept import kept
 DOMAINS, PUBLICS = tuple(Domain.choices), tuple(Public.choices)
 
 
+# Street pictures may come from their host on pages with a map alone, and only where the deployment allows.
+TILES = {} if settings.MAP_TILES == "never" else {"img-src": [settings.MAP_TILES_HOST]}
+
+
 @login_not_required
+@csp_update(TILES)
 @kept
 def map_page(request):
     """The services that fit the filters in the address, twenty at a time, and the map of them."""
@@ -57,11 +63,16 @@ def _map_config(request, wanted):
         "query": wanted.to_query(bbox=None),
         "bounds": [taskforce.south, taskforce.west, taskforce.north, taskforce.east],
         "box": wanted.box,
-        "tiles": {
-            "mode": settings.MAP_TILES,
-            "url": settings.MAP_TILES_URL,
-            "attribution": settings.MAP_TILES_ATTRIBUTION,
-        },
+        "tiles": tiles_config(),
+    }
+
+
+def tiles_config():
+    """Whether the streets may be shown, and where their pictures come from; data for scripts."""
+    return {
+        "mode": settings.MAP_TILES,
+        "url": settings.MAP_TILES_URL,
+        "attribution": settings.MAP_TILES_ATTRIBUTION,
     }
 
 

@@ -30,47 +30,46 @@ async function json(url) {
 }
 
 // The ground: the territory's outline and a few lines, drawn by us.
-async function drawTerritory() {
-  const drawing = await json(config.territory);
-  L.geoJSON(drawing, {
-    interactive: false,
-    style: ({ properties }) =>
-      properties.kind === "line"
-        ? { color: "#bcd3ea", weight: 7 }
-        : { color: "#17417e", weight: 2, dashArray: "7 6", fillColor: "#fbfaf7", fillOpacity: streets ? 0 : 1 },
-  }).addTo(map);
-}
+const streets = L.tileLayer(config.tiles.url, {
+  attribution: config.tiles.attribution,
+  referrerPolicy: "strict-origin",
+  maxZoom: 19,
+});
+const groundStyle = ({ properties }) =>
+  properties.kind === "line"
+    ? { color: "#bcd3ea", weight: 7, opacity: map.hasLayer(streets) ? 0 : 1 }
+    : { color: "#17417e", weight: 2, dashArray: "7 6", fillColor: "#fbfaf7", fillOpacity: map.hasLayer(streets) ? 0 : 1 };
+const ground = L.geoJSON(null, { interactive: false, style: groundStyle }).addTo(map);
 
 // Street tiles: always, never, or when asked for; the answer is remembered on this device only.
-let streets = null;
 const ask = document.querySelector("[data-tf-tiles]");
-
-function showStreets() {
-  streets = L.tileLayer(config.tiles.url, {
-    attribution: config.tiles.attribution,
-    referrerPolicy: "strict-origin",
-    maxZoom: 19,
-  }).addTo(map);
-  ask.hidden = true;
-}
 
 function remembered() {
   try {
     return localStorage.getItem("streets") === "yes";
   } catch {
-    return false;
+    return false; // a private window: it is asked again each time
   }
 }
-if (config.tiles.mode === "always" || (config.tiles.mode === "ask" && remembered())) showStreets();
-else if (config.tiles.mode === "ask") ask.hidden = false;
-ask.addEventListener("click", () => {
+
+function remember(answer) {
   try {
-    localStorage.setItem("streets", "yes");
+    localStorage.setItem("streets", answer ? "yes" : "no");
   } catch {
-    // a private window: it is asked again next time
+    // as above
   }
-  showStreets();
-  location.reload();
+}
+
+function showStreets(shown) {
+  if (shown) streets.addTo(map);
+  else streets.remove();
+  ground.setStyle(groundStyle);
+  ask.querySelector("span").textContent = shown ? ask.dataset.tfHide : ask.dataset.tfShow;
+}
+ask.hidden = config.tiles.mode !== "ask";
+ask.addEventListener("click", () => {
+  remember(!map.hasLayer(streets));
+  showStreets(!map.hasLayer(streets));
 });
 
 // Markers.
@@ -201,4 +200,8 @@ change.addEventListener("click", () => {
 
 map.on("moveend", drawServices);
 offerView();
-drawTerritory().then(drawServices);
+json(config.territory).then((drawing) => {
+  ground.addData(drawing);
+  if (config.tiles.mode === "always" || (config.tiles.mode === "ask" && remembered())) showStreets(true);
+});
+drawServices();
