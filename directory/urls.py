@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from directory.views import data, map, partners, people, services
+from directory.views import (
+    data,
+    editing,
+    exporting,
+    history,
+    importing,
+    map,
+    page_reports,
+    partners,
+    people,
+    places,
+    services,
+    taskforce_settings,
+)
 
 app_name = "directory"
 urlpatterns = [
@@ -12,8 +25,22 @@ urlpatterns = [
     path("map/territory.svg", map.territory_svg, name="territory_svg"),
     path("services/<slug:slug>/", services.service, name="service"),
     path("services/<slug:slug>/sheet.pdf", services.service_sheet, name="service_sheet"),
+    path("services/<slug:slug>/report/", page_reports.service_report, name="service_report"),
+    path("services/<slug:slug>/edit/", editing.service_edit, name="service_edit"),
+    path("services/<slug:slug>/preview/", editing.service_preview, name="service_preview"),
+    path("services/<slug:slug>/verify/", editing.service_verify, name="service_verify"),
+    path("services/<slug:slug>/status/", editing.service_status, name="service_status"),
     path("partners/", partners.partners, name="partners"),
+    path("new-partner/", editing.organization_new, name="organization_new"),
     path("partners/<slug:slug>/", partners.partner, name="partner"),
+    path("partners/<slug:slug>/report/", page_reports.partner_report, name="partner_report"),
+    path("partners/<slug:slug>/manage/", editing.manage, name="manage"),
+    path("partners/<slug:slug>/edit/", editing.organization_edit, name="organization_edit"),
+    path("partners/<slug:slug>/history/", history.history, name="history"),
+    path("partners/<slug:slug>/services/new/", editing.service_new, name="service_new"),
+    path("partners/<slug:slug>/places/new/", places.location_new, name="location_new"),
+    path("partners/<slug:slug>/places/<uuid:uuid>/", places.location_edit, name="location_edit"),
+    path("partners/<slug:slug>/places/<uuid:uuid>/delete/", places.location_delete, name="location_delete"),
     path("partners/<slug:slug>/people/", people.organization_people, name="people"),
     path("partners/<slug:slug>/people/<int:pk>/remove/", people.person_remove, name="person_remove"),
     path(
@@ -22,5 +49,22 @@ urlpatterns = [
         name="invitation_withdraw",
     ),
     path("invitations/<str:token>/", people.invitation, name="invitation"),
+    path("page-reports/", page_reports.page_reports, name="page_reports"),
+    path("page-reports/<int:pk>/", page_reports.page_report_answer, name="page_report_answer"),
+    path("task-force/", taskforce_settings.taskforce_settings, name="taskforce_settings"),
+    path("task-force/files/", taskforce_settings.taskforce_files, name="taskforce_files"),
+    path(
+        "task-force/files/<slug:name>/remove/",
+        taskforce_settings.taskforce_file_remove,
+        name="taskforce_file_remove",
+    ),
     path("data/", data.data, name="data"),
+    path("export/<str:format>/", exporting.export, name="export"),
+    path("import/", importing.import_new, name="import_new"),
+    path("import/<int:pk>/columns/", importing.import_columns, name="import_columns"),
+    path("import/<int:pk>/preview/", importing.import_preview, name="import_preview"),
+    path("import/<int:pk>/progress/", importing.import_progress, name="import_progress"),
+    path("import/<int:pk>/report/", importing.import_report, name="import_report"),
+    path("import/<int:pk>/report.csv", importing.import_report_file, name="import_report_file"),
+    path("import/<int:pk>/delete/", importing.import_delete, name="import_delete"),
 ]

@@ -24,13 +24,13 @@ class LocationForm(RecordForm):
     """A place of an organisation.  Without the two numbers it stands in the middle of its town."""
 
     latitude = DegreesField(
-        most=90, label=_("latitude"), required=False, help_text=_("Between -90 and 90, such as 45.188529.")
+        most=90, label=_("Latitude"), required=False, help_text=_("Between -90 and 90, such as 45.188529.")
     )
     longitude = DegreesField(
-        most=180, label=_("longitude"), required=False, help_text=_("Between -180 and 180, such as 5.724524.")
+        most=180, label=_("Longitude"), required=False, help_text=_("Between -180 and 180, such as 5.724524.")
     )
     step_free = forms.TypedChoiceField(
-        label=_("step-free access"),
+        label=_("Step-free access"),
         choices=STEP_FREE,
         coerce={"true": True, "false": False}.get,
         empty_value=None,

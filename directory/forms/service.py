@@ -21,15 +21,15 @@ EMPTY_ROWS = 3
 FIRST_TICKED = _("the first one ticked")
 SECTIONS = {
     "what": (_("What it is"), ("name", "summary", "description", "language", "domains", "main_domain")),
-    "whom": (_("For whom"), ("publics", "eligibility_description")),
-    "come": (_("How to come"), ("access", "application_process", "is_mobile", "places", "main_place")),
+    "whom": (_("Who it is for"), ("publics", "eligibility_description")),
+    "come": (_("Getting in"), ("access", "application_process", "is_mobile", "places", "main_place")),
     "when": (_("When"), ("opening_hours", "hours_note", "notice", "notice_until")),
     "cost": (
         _("Cost and papers"),
         ("fees", "fees_description", "no_documents_needed", "required_documents"),
     ),
     "contact": (_("Contact"), ("phone", "email", "website")),
-    "who": (_("Who sees it"), ("visibility",)),
+    "who": (_("Who may see it"), ("visibility",)),
 }
 
 
@@ -45,15 +45,15 @@ class ServiceForm(RecordForm):
     """The fields of a service itself."""
 
     main_domain = forms.ChoiceField(
-        label=_("main domain"),
+        label=_("Main domain"),
         required=False,
         choices=[("", FIRST_TICKED), *Domain.choices],
         help_text=_("Its colour and sign stand on the map."),
     )
     places = forms.TypedMultipleChoiceField(
-        label=_("at these places"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("At these places"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    main_place = forms.TypedChoiceField(label=_("main place"), coerce=int, empty_value=None, required=False)
+    main_place = forms.TypedChoiceField(label=_("Main place"), coerce=int, empty_value=None, required=False)
 
     class Meta:
         model = Service
@@ -90,7 +90,7 @@ class ServiceForm(RecordForm):
         self.fields["places"].choices = labels
         self.fields["main_place"].choices = [("", FIRST_TICKED), *labels]
         self.fields["language"] = forms.ChoiceField(
-            label=_("language of this text"), choices=_language_choices(languages)
+            label=_("Language of this text"), choices=_language_choices(languages)
         )
         self.initial["main_domain"] = (self.instance.domains or [""])[0]
 
@@ -117,14 +117,13 @@ class SpokenForm(TidyForm):
     class Meta:
         model = ServiceLanguage
         fields = ["language", "level", "when"]
-        help_texts = {"when": _("For example: on Tuesdays, or on request.")}
 
     use_required_attribute = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["language"] = forms.ChoiceField(
-            label=_("language"), choices=[("", "—"), *SPOKEN_CHOICES], required=False
+            label=_("Language"), choices=[("", "—"), *SPOKEN_CHOICES], required=False
         )
 
     def clean(self):

@@ -22,7 +22,7 @@ class TaskForceForm(TidyForm):
     """Name, town, contact, country, time, languages, rhythm."""
 
     country = forms.RegexField(
-        label=_("country"),
+        label=_("Country"),
         regex=r"^[A-Za-z]{2}$",
         max_length=2,
         help_text=_("Two letters, such as FR, RO or BG: public holidays and telephones follow it."),
@@ -42,7 +42,7 @@ class TaskForceForm(TidyForm):
         super().__init__(*args, **kwargs)
         if "time_zone" in self.fields:
             self.fields["time_zone"] = forms.ChoiceField(
-                label=_("time zone"), choices=time_zone_choices, initial=self.instance.time_zone
+                label=_("Time zone"), choices=time_zone_choices, initial=self.instance.time_zone
             )
 
     def clean_country(self):
@@ -102,7 +102,12 @@ class AreasForm(UploadForm):
     hint = _("A GeoJSON file with a name for each. Known ones are updated, none is taken away.")
     read = staticmethod(territory.areas)
 
-    kind = forms.ChoiceField(label=_("They are"), choices=Area.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("They are"),
+        choices=Area.Kind.choices,
+        initial=Area.Kind.TOWN,
+        widget=forms.RadioSelect,
+    )
 
     def put(self, taskforce):
         drawings, kind = self.cleaned_data["file"], self.cleaned_data["kind"]

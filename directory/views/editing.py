@@ -25,7 +25,7 @@ def manage(request, slug):
     reports = Count("page_reports", filter=Q(page_reports__state=PageReport.State.NEW), distinct=True)
     organizations = Organization.objects.annotate(people=people, new_reports=reports)
     organization = permissions.organization_to_edit(request.user, slug, organizations)
-    services = organization.services.order_by("status", "sort_name", "pk")
+    services = organization.services.order_by("-status", "sort_name", "pk")  # published, drafts, archives
     context = {
         "organization": organization,
         "services": paging.page_of(services, request.GET.get("page"), PAGE),

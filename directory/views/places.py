@@ -1,5 +1,6 @@
 """Editing the places of an organisation: by an address, by a pin, or by two numbers."""
 
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -11,14 +12,17 @@ from directory.areas import AreaFinder
 from directory.forms.location import LocationForm
 from directory.models import Location
 from directory.views.editing import conflict
+from directory.views.map import TILES, tiles_config
 
 
+@csp_update(TILES)
 def location_new(request, slug):
     """A new place of an organisation."""
     organization = permissions.organization_to_edit(request.user, slug)
     return _edit(request, Location(organization=organization), editing.add_location)
 
 
+@csp_update(TILES)
 def location_edit(request, slug, uuid):
     """A place: its address, its position, and how exactly the public may see it."""
     location = permissions.location_to_edit(request.user, slug, uuid)
@@ -60,6 +64,7 @@ def _place_config(request, form):
         "bounds": [taskforce.south, taskforce.west, taskforce.north, taskforce.east],
         "areas": form.areas,
         "pin": static("img/pin.svg"),
+        "tiles": tiles_config(),
         "title": _("The place. Move it with the arrow keys; hold Shift for longer steps."),
     }
 

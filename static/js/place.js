@@ -26,7 +26,7 @@ function townTyped() {
 
 function firstView() {
   const [south, west, north, east] = config.bounds;
-  if (typed()) map.setView(typed(), 15);
+  if (typed()) map.setView(typed(), 14);
   else if (south === null) map.setView([47, 10], 4);
   else map.fitBounds([[south, west], [north, east]]);
 }
@@ -79,15 +79,32 @@ city.addEventListener("change", () => {
   map.setView(town, 13);
 });
 
+// The ground: the outline of the territory, its lines and the names of its towns, all our own.
+const ground = L.geoJSON(null, {
+  interactive: false,
+  style: ({ properties }) =>
+    properties.kind === "line"
+      ? { color: "#bcd3ea", weight: 7 }
+      : { color: "#17417e", weight: 2, dashArray: "7 6", fillColor: "#fbfaf7", fillOpacity: 1 },
+}).addTo(map);
+for (const [name, lat, lng] of config.areas) {
+  L.tooltip([lat, lng], { permanent: true, direction: "center", pane: "shadowPane", className: "area-name", content: name }).addTo(map);
+}
+
 async function drawTerritory() {
   const answer = await fetch(config.territory, { headers: { Accept: "application/json" } });
-  if (!answer.ok) return;
-  L.geoJSON(await answer.json(), {
-    interactive: false,
-    style: ({ properties }) =>
-      properties.kind === "line"
-        ? { color: "#bcd3ea", weight: 7 }
-        : { color: "#17417e", weight: 2, dashArray: "7 6", fillColor: "#fbfaf7", fillOpacity: 1 },
-  }).addTo(map);
+  if (answer.ok) ground.addData(await answer.json());
 }
 drawTerritory();
+
+// The streets, to find a door by eye: pictures from another host, so only when asked for.
+function showStreets() {
+  const { url, attribution } = config.tiles;
+  L.tileLayer(url, { attribution, referrerPolicy: "strict-origin", maxZoom: 19 }).addTo(map);
+  ground.remove();
+  ask.hidden = true;
+}
+const ask = document.querySelector("[data-tf-tiles]");
+ask.hidden = config.tiles.mode !== "ask";
+ask.addEventListener("click", showStreets);
+if (config.tiles.mode === "always") showStreets();

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -57,7 +58,7 @@ class CodesField(models.Field):
         return forms.MultipleChoiceField(
             choices=self.choices,
             required=not self.blank,
-            label=kwargs.get("label", self.verbose_name.capitalize()),
+            label=kwargs.get("label", capfirst(self.verbose_name)),  # lazy: each reader has her language
             help_text=self.help_text,
             widget=forms.CheckboxSelectMultiple,
         )

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from taskforce.home.views import demo, front, legal, mailbox, workspace
+from taskforce.home.views import demo, front, legal, mailbox, setup, workspace
 
 app_name = "home"
 urlpatterns = [
     path("", front.front, name="front"),
+    path("setup/", setup.setup, name="setup"),
     path("workspace/", workspace.workspace, name="workspace"),
     path("accessibility/", legal.accessibility, name="accessibility"),
     path("privacy/", legal.privacy, name="privacy"),
