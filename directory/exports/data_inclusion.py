@@ -17,17 +17,17 @@ SAID_BY_MODES = (Access.WALK_IN, Access.PHONE)
 FEES = {Fees.FREE: "gratuit", Fees.PAID: "payant"}
 
 
-def data_inclusion(user):
+def data_inclusion(scope):
     """The file, piece by piece."""
     yield '{"structures": '
-    yield from array(_structure(organization) for organization in organizations(user))
+    yield from array(_structure(organization) for organization in organizations(scope))
     yield ', "services": '
-    yield from array(_services(user))
+    yield from array(_services(scope))
     yield "}\n"
 
 
-def _services(user):
-    for organization in organizations(user):
+def _services(scope):
+    for organization in organizations(scope):
         for service in organization.offers:
             for stand in service.stands or [None]:
                 yield _service(service, organization, stand and stand.location)

@@ -6,22 +6,22 @@ from directory.exports.rows import COLUMNS, rows
 from taskforce.common import tables
 
 
-def _table(user):
+def _table(scope):
     yield COLUMNS
-    for row in rows(user):
+    for row in rows(scope):
         cells = (row.get(name) for name in COLUMNS)
         yield ["" if cell is None else cell for cell in cells]
 
 
-def csv(user):
+def csv(scope):
     """The lines of a CSV file, one by one."""
-    return tables.csv_lines(_table(user))
+    return tables.csv_lines(_table(scope))
 
 
-def xlsx(user):
+def xlsx(scope):
     """The bytes of an XLSX file, piece by piece, from a temporary file."""
     with tempfile.TemporaryFile() as file:
-        tables.write_xlsx(file, _table(user), title="directory")
+        tables.write_xlsx(file, _table(scope), title="directory")
         file.seek(0)
         while piece := file.read(1 << 16):
             yield piece

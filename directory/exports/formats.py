@@ -9,7 +9,7 @@ from directory.exports import data_inclusion, flat, geojson, hsds
 
 
 class Format(NamedTuple):
-    """``write(user)`` gives the file piece by piece; ``file`` is its name, ``content_type`` its kind."""
+    """``write(scope)`` gives the file piece by piece; ``file`` is its name, ``content_type`` its kind."""
 
     label: str
     file: str

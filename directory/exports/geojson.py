@@ -6,10 +6,10 @@ from directory.exports.rows import COLUMNS, rows
 PROPERTIES = [name for name in COLUMNS if name not in ("latitude", "longitude")]
 
 
-def geojson(user):
+def geojson(scope):
     """A FeatureCollection, piece by piece."""
     yield '{"type": "FeatureCollection", "features": '
-    yield from array(_feature(row) for row in rows(user))
+    yield from array(_feature(row) for row in rows(scope))
     yield "}\n"
 
 

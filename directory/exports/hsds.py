@@ -10,18 +10,17 @@ from django.utils import timezone
 
 from directory.exports.pieces import array, one
 from directory.exports.rows import YES_NO, organizations, place_cells, service_cells, spoken_cell
-from directory.models import Organization, Service, TaskForce
+from directory.models import TaskForce
 from directory.vocabulary import SPOKEN, Access, Domain, Fees, Precision, Public, Visibility
 
 NAMESPACE = uuid.UUID("6f0f3f0c-6d0e-5d0e-9a53-6f1f1a7a8b1e")  # ours, for what has no UUID of its own
 
 
-def hsds(user):
+def hsds(scope):
     """The file, piece by piece."""
     force = TaskForce.objects.current()
     country = force.country if force else ""
-    seen = Organization.objects.visible_to(user)
-    total = Service.objects.visible_to(user).filter(organization__in=seen).count()
+    total = scope.seen_services().filter(organization__in=scope.seen_organizations()).count()
     page = {
         "total_items": total,
         "total_pages": 1,
@@ -32,14 +31,14 @@ def hsds(user):
         "empty": total == 0,
     }
     yield f'{one(page)[:-1]}, "contents": '
-    yield from array(_services(user, country))
+    yield from array(_services(scope, country))
     yield ', "organizations": '
-    yield from array(_organization(organization, country) for organization in organizations(user))
+    yield from array(_organization(organization, country) for organization in organizations(scope))
     yield "}\n"
 
 
-def _services(user, country):
-    for organization in organizations(user):
+def _services(scope, country):
+    for organization in organizations(scope):
         for service in organization.offers:
             yield _service(service, organization, country)
 

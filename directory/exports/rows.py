@@ -4,7 +4,9 @@ Every export goes through here: organisations and services are those ``visible_t
 places only what may be public is read.
 """
 
-from django.db.models import Prefetch
+from typing import Any, NamedTuple
+
+from django.db.models import Prefetch, QuerySet
 
 from directory.models import Location, Organization, Service, ServiceAtLocation
 from directory.vocabulary import Precision
@@ -59,23 +61,38 @@ COLUMNS = (
 YES_NO = {True: "yes", False: "no", None: ""}
 
 
-def organizations(user):
-    """The organisations ``user`` may see, with ``places`` and ``offers`` (services, each with
-    ``stands``: its ServiceAtLocation, the main one first), a page of them at a time."""
+class Scope(NamedTuple):
+    """What is exported: all that ``user`` may see, or those ``services`` of it and whose they are."""
+
+    user: Any
+    services: QuerySet | None = None
+
+    def seen_services(self):
+        seen = Service.objects.visible_to(self.user)
+        return seen if self.services is None else seen.filter(pk__in=self.services.values("pk"))
+
+    def seen_organizations(self):
+        seen = Organization.objects.visible_to(self.user)
+        return seen if self.services is None else seen.filter(pk__in=self.services.values("organization"))
+
+
+def organizations(scope):
+    """The organisations in ``scope``, with ``places`` and ``offers`` (services, each with ``stands``:
+    its ServiceAtLocation, the main one first), a page of them at a time."""
     stands = ServiceAtLocation.objects.select_related("location__area")
-    services = Service.objects.visible_to(user).prefetch_related(
+    services = scope.seen_services().prefetch_related(
         Prefetch("at_locations", stands, to_attr="stands"), "languages"
     )
-    found = Organization.objects.visible_to(user).prefetch_related(
+    found = scope.seen_organizations().prefetch_related(
         Prefetch("locations", Location.objects.select_related("area"), to_attr="places"),
         Prefetch("services", services, to_attr="offers"),
     )
     return found.iterator(chunk_size=PAGE)
 
 
-def rows(user):
+def rows(scope):
     """Dicts by ``COLUMNS``; texts, and numbers for coordinates (None without a public position)."""
-    for organization in organizations(user):
+    for organization in organizations(scope):
         own, busy = organization_cells(organization), set()
         for service in organization.offers:
             told = own | service_cells(service)
@@ -85,6 +102,8 @@ def rows(user):
                 yield told | place_cells(place)
             if not places:
                 yield told
+        if scope.services is not None:
+            continue
         free = [place for place in organization.places if place.pk not in busy]
         for place in free:
             yield own | place_cells(place)

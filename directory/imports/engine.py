@@ -77,6 +77,7 @@ class _Pass:
             if self.writer:
                 self.writer.write(batch)
             self.progress(self.report.counts["rows"])
+        self.report.issues.sort(key=lambda issue: issue.line)
         return self.report
 
     def entries(self):

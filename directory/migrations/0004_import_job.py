@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
@@ -24,7 +23,6 @@ class Migration(migrations.Migration):
                 ('domain', models.CharField(blank=True, choices=[('housing', 'Housing'), ('employment', 'Employment'), ('health', 'Health'), ('education', 'Education'), ('social', 'Social assistance'), ('culture', 'Culture and leisure'), ('rights', 'Access to rights')], max_length=20, verbose_name='domain of rows that tell none')),
                 ('swap', models.BooleanField(default=False, verbose_name='latitude and longitude are swapped')),
                 ('state', models.CharField(choices=[('uploaded', 'Columns to be matched'), ('checking', 'Being read'), ('checked', 'Ready to be imported'), ('writing', 'Being imported'), ('done', 'Imported'), ('failed', 'Could not be read')], default='uploaded', max_length=10, verbose_name='state')),
-                ('done', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(default=0)),
                 ('moved', models.DateTimeField(default=django.utils.timezone.now)),
                 ('report', models.JSONField(default=dict)),

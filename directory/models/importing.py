@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.vocabulary import Domain
 
-STALLED_AFTER = timedelta(minutes=2)
+SMALL = 500  # rows
 FORGOTTEN_AFTER = timedelta(days=7)
 
 
@@ -41,7 +41,6 @@ class ImportJob(models.Model):
     domain = models.CharField(_("domain of rows that tell none"), max_length=20, choices=Domain, blank=True)
     swap = models.BooleanField(_("latitude and longitude are swapped"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADED)
-    done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     moved = models.DateTimeField(default=timezone.now)
     report = models.JSONField(default=dict)
@@ -63,11 +62,6 @@ class ImportJob(models.Model):
         return self.state in (self.State.CHECKING, self.State.WRITING)
 
     @property
-    def is_stalled(self):
-        """Whether it should be moving and has not for a while: its worker was stopped, or there is none."""
-        return self.is_running and timezone.now() - self.moved > STALLED_AFTER
-
-    @property
-    def percent(self):
-        """How much is done, 0 to 100."""
-        return min(100, 100 * self.done // self.total) if self.total else 0
+    def is_large(self):
+        """Whether it is read and written by the worker, and not while the coordinator waits."""
+        return self.total > SMALL

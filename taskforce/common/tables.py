@@ -150,7 +150,7 @@ def _sheet_rows(data):
             with contextlib.suppress(BrokenPipeError):
                 reader.stdin.write(data)
                 reader.stdin.close()
-            yield from map(json.loads, reader.stdout)
+            yield from (tuple(json.loads(line)) for line in reader.stdout)
             broken = reader.wait() != 0
         except ValueError:  # a line cut short
             broken = True

@@ -15,6 +15,7 @@ from referencing.jsonschema import DRAFT202012
 
 from directory import actions
 from directory.exports.formats import FORMATS
+from directory.exports.rows import Scope
 from directory.imports import engine
 from directory.imports.formats import open_table
 from directory.models import Area, Location, Organization, Service, ServiceAtLocation, TaskForce
@@ -28,7 +29,7 @@ nobody = AnonymousUser()
 def exported(name, user=nobody):
     """The bytes of an export."""
     return b"".join(
-        piece.encode() if isinstance(piece, str) else piece for piece in FORMATS[name].write(user)
+        piece.encode() if isinstance(piece, str) else piece for piece in FORMATS[name].write(Scope(user))
     )
 
 

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import BaseCommand
 
 from directory.exports.formats import FORMATS
+from directory.exports.rows import Scope
 
 
 class Command(BaseCommand):
@@ -14,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", help="a file instead of the standard output")
 
     def handle(self, *, format, output, **_options):
-        pieces = FORMATS[format].write(AnonymousUser())
+        pieces = FORMATS[format].write(Scope(AnonymousUser()))
         if not output:
             for piece in pieces:
                 self.stdout.write(piece if isinstance(piece, str) else piece.decode("latin-1"), ending="")

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from directory.imports import engine
 from directory.imports.formats import open_table
@@ -11,20 +13,20 @@ from taskforce.common.tables import UnreadableFile
 
 SHOWN = 50  # issues printed; the page of the site shows all
 LABELS = {
-    "rows": "rows read",
-    "accepted": "accepted",
-    "rejected": "rejected",
-    "with_position": "with a position",
-    "with_mail": "with an e-mail",
-    "second_places": "added as a second place",
-    "duplicates": "possible duplicates, kept",
-    "organizations": "organisations made",
-    "places": "places made",
-    "services": "services made",
-    "created": "rows that were new",
-    "updated": "rows that changed a record",
-    "unchanged": "rows that changed nothing",
-    "edited_here": "rows left, for people edited them here",
+    "rows": _("rows read"),
+    "accepted": _("accepted"),
+    "rejected": _("rejected"),
+    "with_position": _("with a position"),
+    "with_mail": _("with an e-mail"),
+    "second_places": _("added as a second place"),
+    "duplicates": _("possible duplicates, kept"),
+    "organizations": _("organisations made"),
+    "places": _("places made"),
+    "services": _("services made"),
+    "created": _("rows that were new"),
+    "updated": _("rows that changed a record"),
+    "unchanged": _("rows that changed nothing"),
+    "edited_here": _("rows left, for people edited them here"),
 }
 
 
@@ -49,22 +51,26 @@ class Command(BaseCommand):
             raise CommandError(f"{file.name}: {error}") from None
         self.print(report, options)
         if dry_run:
-            self.stdout.write("Dry run: nothing was written.")
+            self.stdout.write(gettext("Dry run: nothing was written."))
 
     def print(self, report, options):
-        self.stdout.write(f"Source: {options.source}")
+        self.stdout.write(gettext("Source: %(source)s") % {"source": options.source})
         for name, label in LABELS.items():
             if report.counts[name] or name in ("accepted", "rejected"):
                 self.stdout.write(f"{report.counts[name]:>8} {label}")
         for issue in report.issues[:SHOWN]:
-            self.stdout.write(f"Line {issue.line}: {issue.message}")
+            self.stdout.write(
+                gettext("Line %(line)s: %(message)s") % {"line": issue.line, "message": issue.message}
+            )
         if hidden := sum(report.by_code.values()) - len(report.issues[:SHOWN]):
-            self.stdout.write(f"… and {hidden} more.")
+            self.stdout.write(gettext("… and %(count)s more.") % {"count": hidden})
         if report.asks_swap:
             self.stdout.write(
-                f"{report.counts['outside']} positions fall outside the territory; "
-                f"{report.counts['inside_if_swapped']} would fall inside if latitude and longitude "
-                "were swapped. Are they? Then call again with --swap."
+                gettext(
+                    "%(outside)s positions fall outside the territory; %(inside_if_swapped)s would fall "
+                    "inside if latitude and longitude were swapped. Are they? Then call again with --swap."
+                )
+                % report.counts
             )
 
 
