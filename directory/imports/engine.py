@@ -7,7 +7,7 @@ from django.db import transaction
 
 from directory.imports.columns import defaults
 from directory.imports.entries import digest, name_and_address
-from directory.imports.report import Issue, RejectedRow, Report
+from directory.imports.report import SAMPLES, Issue, RejectedRow, Report
 from directory.imports.rows import RowReader
 from directory.imports.writer import Writer
 from directory.models import Organization, Service, TaskForce
@@ -176,6 +176,8 @@ class _Pass:
     # Counts ------------------------------------------------------------------------------------------
     def count(self, entry):
         self.report.count("accepted")
+        if len(self.report.samples) < SAMPLES:
+            self.report.samples.append(entry.sample)
         self.report.count("with_mail", bool(entry.mail))
         for issue in entry.issues:
             self.report.add(issue)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from directory.imports import words
+from directory.imports.report import Sample
 
 
 def digest(*values):
@@ -65,6 +66,19 @@ class Entry:
         if self.place and self.place.fields.get("latitude") is not None:
             return self.place.fields["latitude"], self.place.fields["longitude"]
         return None
+
+    @property
+    def sample(self):
+        """The row as a person recognises it (a ``report.Sample``)."""
+        place = self.place.fields if self.place else {}
+        parts = [place.get("address"), f"{place.get('postal_code', '')} {place.get('city', '')}".strip()]
+        return Sample(
+            self.main.fields.get("name", ""),
+            self.organization.fields.get("name", ""),
+            ", ".join(filter(None, parts)),
+            "{}, {}".format(*self.position) if self.position else "",
+            self.service.fields["domains"] if self.service else [],
+        )
 
     @property
     def all_but_place(self):

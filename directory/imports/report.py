@@ -6,8 +6,10 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from directory.imports.columns import FIELDS
+from directory.vocabulary import Domain
 
 KEPT_ISSUES = 5000  # of one file; beyond, they are counted only
+SAMPLES = 5
 # Issues that leave the row out; after all others the row is kept.
 REJECTIONS = ("no_name", "too_long", "id_too_long", "repeated_id", "unknown_organization")
 MESSAGES = {
@@ -64,6 +66,21 @@ class Issue(NamedTuple):
         return str(MESSAGES[self.code] % (self.params | ({"field": field.label} if field else {})))
 
 
+class Sample(NamedTuple):
+    """A row as it would stand: ``position`` in words, ``codes`` of its domains."""
+
+    name: str
+    organization: str
+    address: str
+    position: str
+    codes: list
+
+    @property
+    def domains(self):
+        """The names of its domains, in the language of the moment."""
+        return [Domain(code).label for code in self.codes]
+
+
 class RejectedRow(Exception):  # noqa: N818 - the row, not a fault of ours
     """The row cannot be kept, for the reason in ``issue``."""
 
@@ -98,6 +115,7 @@ class Report:
         self.counts = dict.fromkeys(self.COUNTS, 0)
         self.issues = []
         self.by_code = Counter()
+        self.samples = []  # the first rows, as they would stand
 
     def count(self, name, number=1):
         self.counts[name] += number
@@ -109,17 +127,17 @@ class Report:
             self.issues.append(issue)
 
     @property
-    def unlisted(self):
-        """How many issues are counted but not listed."""
-        return sum(self.by_code.values()) - len(self.issues)
-
-    @property
     def asks_swap(self):
         """Whether most positions fall outside the territory, so that one must ask if they are swapped."""
         return self.counts["outside"] * 2 > self.counts["with_position"]
 
     def as_json(self):
-        return {"counts": self.counts, "issues": self.issues, "by_code": self.by_code}
+        return {
+            "counts": self.counts,
+            "issues": self.issues,
+            "by_code": self.by_code,
+            "samples": self.samples,
+        }
 
     @classmethod
     def from_json(cls, data):
@@ -127,4 +145,5 @@ class Report:
         report.counts.update(data.get("counts", {}))
         report.issues = [Issue(*issue) for issue in data.get("issues", ())]
         report.by_code.update(data.get("by_code", {}))
+        report.samples = [Sample(*sample) for sample in data.get("samples", ())]
         return report
