@@ -126,8 +126,12 @@ function spread(features) {
   });
 }
 
+// On a phone the map is not shown at first: nothing is fetched for it until it is.
+const isShown = () => map.getSize().x > 0;
+
 let request = 0;
 async function drawServices() {
+  if (!isShown()) return;
   const mine = ++request;
   const bounds = map.getBounds();
   const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
@@ -145,7 +149,10 @@ async function refresh(search, push = true) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   results.innerHTML = page.querySelector("[data-tf-results]").innerHTML;
   query = JSON.parse(page.getElementById("map-config").textContent).query;
-  if (push) history.pushState(null, "", `?${search}`);
+  if (push) {
+    history.pushState(null, "", `?${search}`);
+    here = location.search;
+  }
   offerView();
   await drawServices();
 }
@@ -162,7 +169,11 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   refresh(filters());
 });
-window.addEventListener("popstate", () => location.reload());
+// Back to other filters: the page of that address. A skip link changes the fragment only.
+let here = location.search;
+window.addEventListener("popstate", () => {
+  if (location.search !== here) location.reload();
+});
 
 function offerView() {
   const link = results.querySelector("[data-tf-in-view]");
@@ -195,13 +206,19 @@ change.addEventListener("click", () => {
   if (shown) {
     map.invalidateSize();
     map.fitBounds(firstView());
+    drawTerritory();
   }
 });
 
+let drawn = false;
+async function drawTerritory() {
+  if (drawn || !isShown()) return;
+  drawn = true;
+  ground.addData(await json(config.territory));
+  if (config.tiles.mode === "always" || (config.tiles.mode === "ask" && remembered())) showStreets(true);
+}
+
 map.on("moveend", drawServices);
 offerView();
-json(config.territory).then((drawing) => {
-  ground.addData(drawing);
-  if (config.tiles.mode === "always" || (config.tiles.mode === "ask" && remembered())) showStreets(true);
-});
+drawTerritory();
 drawServices();

@@ -97,8 +97,9 @@ def enter(new_context, signed_in, base_url):
     """``enter(role, width=…)``: a page of a fresh browser, signed in, and the Watch over it."""
 
     def enter(role="visitor", *, width=1280, height=900, **options):
+        viewport = {"width": width, "height": height}
         context = new_context(
-            storage_state=signed_in(role), viewport={"width": width, "height": height}, **options
+            storage_state=signed_in(role), viewport=viewport, reduced_motion="reduce", **options
         )
         return context.new_page(), Watch(context, base_url)
 

@@ -10,7 +10,7 @@ AXE = """() => axe.run(document, {
 }).then(({violations}) => violations.flatMap(
   ({id, nodes}) => nodes.map(({html}) => `${location.pathname} ${id}: ${html.slice(0, 160)}`)
 ))"""
-WIDTHS = 1280, 390
+SIZES = (1280, 900), (390, 4000)  # tall on a telephone: its floating switch covers a line otherwise
 SMALL = """() => [...document.querySelectorAll("button, .btn, summary, input[type=submit]")]
   .filter((one) => one.checkVisibility())
   .map((one) => [one, one.getBoundingClientRect()])
@@ -38,8 +38,8 @@ def look(page, addresses):
     for path in addresses:
         gently(page, path)
         page.evaluate(Axe().axe_script)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
             found |= dict.fromkeys(page.evaluate(AXE))
     return "\n".join(found)
 

@@ -7,10 +7,10 @@ KB = 1000
 
 @pytest.fixture
 def weigh(enter):
-    """``weigh(path)``: bytes on the wire, headers included, and the addresses that were fetched."""
+    """``weigh(path, width)``: bytes on the wire, headers included, and the addresses that were fetched."""
 
-    def weigh(path):
-        page, _watch = enter(width=390)
+    def weigh(path, width):
+        page, _watch = enter(width=width)
         wire, fetched = [], []
         network = page.context.new_cdp_session(page)
         network.send("Network.enable")
@@ -22,13 +22,22 @@ def weigh(enter):
     return weigh
 
 
-@pytest.mark.parametrize("language", ["fr", "bg"])
 @pytest.mark.parametrize(
-    ("view", "most"), [("home:front", 75 * KB), ("directory:service", 75 * KB), ("directory:map", 125 * KB)]
+    ("view", "language", "width", "most"),
+    [
+        ("home:front", "fr", 390, 75 * KB),
+        ("home:front", "bg", 390, 75 * KB),
+        ("directory:service", "fr", 390, 75 * KB),
+        ("directory:service", "bg", 390, 75 * KB),
+        ("directory:map", "fr", 390, 125 * KB),
+        ("directory:map", "bg", 390, 125 * KB),
+        ("directory:map", "fr", 1280, 125 * KB),
+    ],
 )
-def test_first_load(weigh, pages, view, most, language):
-    total, fetched = weigh(pages("visitor")[view].replace("/fr/", f"/{language}/"))
+def test_first_load(weigh, pages, view, language, width, most):
+    total, fetched = weigh(pages("visitor")[view].replace("/fr/", f"/{language}/"), width)
     measured = f"{total} bytes, {len(fetched)} requests:\n" + "\n".join(fetched)
+    print(measured)
     assert total <= most, measured
     assert len(fetched) <= 12, measured
 
