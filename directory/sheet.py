@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from directory import hours
 from directory.lines import Line
+from directory.models import FRESH_DAYS
 from directory.vocabulary import Access, Domain, Public
 
 
@@ -92,7 +93,7 @@ class Sheet(Line):
 
     @property
     def is_verified_lately(self):
-        return self.verified_days is not None and self.verified_days <= 180
+        return self.verified_days is not None and self.verified_days <= FRESH_DAYS
 
     @property
     def phone(self):

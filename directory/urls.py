@@ -3,6 +3,7 @@
 from django.urls import path
 
 from directory.views import (
+    checking,
     data,
     editing,
     exporting,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("services/<slug:slug>/preview/", editing.service_preview, name="service_preview"),
     path("services/<slug:slug>/verify/", editing.service_verify, name="service_verify"),
     path("services/<slug:slug>/status/", editing.service_status, name="service_status"),
+    path("to-check/", checking.to_check, name="to_check"),
     path("partners/", partners.partners, name="partners"),
     path("new-partner/", editing.organization_new, name="organization_new"),
     path("partners/<slug:slug>/", partners.partner, name="partner"),

@@ -59,6 +59,7 @@ directory:partner_report          alpha              200    200    200   200    
 directory:page_reports            -                   in     in    200   200    200    200         200
 directory:page_report_answer      report              in     in    404   404    200    200         200
 
+directory:to_check                -                   in     in    200   200    200    200         200
 directory:manage                  alpha               in     in    404   404    200    200         200
 directory:organization_new        -                   in     in    404   404    404    404         200
 directory:organization_edit       alpha               in     in    404   404    200    200         200

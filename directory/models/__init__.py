@@ -7,8 +7,10 @@ from directory.models.organization import (
     Organization,
     OrganizationGroupObjectPermission,
     OrganizationUserObjectPermission,
+    may_edit,
 )
 from directory.models.service import (
+    FRESH_DAYS,
     Service,
     ServiceAtLocation,
     ServiceLanguage,
@@ -18,6 +20,7 @@ from directory.models.service import (
 from directory.models.taskforce import TaskForce
 
 __all__ = [
+    "FRESH_DAYS",
     "Area",
     "Change",
     "ImportJob",
@@ -33,4 +36,5 @@ __all__ = [
     "ServiceTranslation",
     "ServiceWords",
     "TaskForce",
+    "may_edit",
 ]

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,11 @@ from guardian.shortcuts import get_objects_for_user
 from directory.models.base import Record, free_slug
 from directory.vocabulary import Kind
 from taskforce.common import text
+
+
+def may_edit(user, organization="organization"):
+    """SQL that is true where ``user`` may edit the row's ``organization`` (a field, or "pk"); no query."""
+    return Exists(Organization.objects.editable_by(user).filter(pk=OuterRef(organization)))
 
 
 def is_member(user):

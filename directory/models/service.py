@@ -1,5 +1,7 @@
 """Services: what is offered, for whom, where, when, at what cost, in which languages (HSDS ``service``)."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Aggregate, F, FilteredRelation, OuterRef, Q, Subquery
@@ -24,6 +26,7 @@ from directory.vocabulary import (
 from taskforce.common import text
 from taskforce.common.fields import CodesField
 
+FRESH_DAYS = 180  # a sheet checked longer ago says so, and asks for a look
 
 # What no line of a list shows.
 LONG = (
@@ -47,6 +50,12 @@ class ServiceQuerySet(models.QuerySet):
     def editable_by(self, user):
         """Services, drafts and archives too, of the organisations ``user`` may edit."""
         return self.filter(organization__in=Organization.objects.editable_by(user))
+
+    def to_check(self, today):
+        """Published services that nobody has said to be true for ``FRESH_DAYS``, the longest ago first."""
+        limit = today - timedelta(days=FRESH_DAYS)
+        stale = self.filter(status=Status.PUBLISHED).exclude(last_verified_on__gte=limit)
+        return stale.order_by(F("last_verified_on").asc(nulls_first=True), "sort_name", "pk")
 
     def in_domains(self, domains):
         return self.filter(domains__has_any=domains)

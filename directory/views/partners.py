@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
 
 from directory.lines import Line
-from directory.models import Organization, Service
+from directory.models import Organization, Service, may_edit
 from directory.sheet import tel
 from directory.vocabulary import Kind
 from taskforce.common import text
@@ -50,7 +50,10 @@ def _cursor(request):
 @kept
 def partner(request, slug):
     """One organisation: kind, zone, contacts, services, and (later) its signature of the charter."""
-    organization = get_object_or_404(Organization.objects.visible_to(request.user), slug=slug)
+    found = Organization.objects.visible_to(request.user)
+    if request.user.is_authenticated:
+        found = found.annotate(may_edit=may_edit(request.user, "pk"))
+    organization = get_object_or_404(found, slug=slug)
     services = Service.objects.visible_to(request.user).filter(organization=organization)
     services = services.for_list(request.asked_language).order_by("sort_name", "pk")[:100]
     context = {

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from directory import documents, sketch
-from directory.models import Service, ServiceAtLocation
+from directory.models import Service, ServiceAtLocation, may_edit
 from directory.sheet import Sheet
 from taskforce.common.kept import kept
 
@@ -29,7 +29,10 @@ def service_context(request, sheet):
 @kept
 def service(request, slug):
     """What, for whom, when, at what cost, how to come, in which languages, where."""
-    sheet = sheet_or_404(request, slug, Service.objects.visible_to(request.user))
+    services = Service.objects.visible_to(request.user)
+    if request.user.is_authenticated:
+        services = services.annotate(may_edit=may_edit(request.user))
+    sheet = sheet_or_404(request, slug, services)
     return render(request, "directory/service.html", service_context(request, sheet))
 
 

@@ -148,3 +148,16 @@ def test_no_small_map_for_a_place_far_away(client, alpha):
         organization=alpha, at=[LocationFactory(organization=alpha, latitude=50.7, longitude=3.2)]
     )
     assert page(client, service).context["sketch"] is None
+
+
+def test_those_who_may_edit_find_the_way_to_it(client, service, editor, stranger):
+    for user, may in ((editor, True), (stranger, False)):
+        client.force_login(user)
+        assert ("/en/services/mediation-scolaire/preview/" in page(client, service).text) is may
+
+
+def test_six_queries_signed_in(client, service, editor, django_assert_num_queries):
+    client.force_login(editor)
+    page(client, service)
+    with django_assert_num_queries(6):  # session, person, task force; service; languages; places
+        page(client, service)

@@ -31,8 +31,8 @@ def test_a_member_sees_what_waits_for_her_organisation_only(client, alpha, beta,
     PageReport.objects.create(organization=alpha, path="/", message="wrong", sender="x")
     PageReport.objects.create(organization=beta, path="/", message="wrong", sender="x")
     client.force_login(editor)
-    assert numbers(client) == {"stale": 1, "drafts": 1, "published": 2, "reports": 1}
-    assert [row.name for row in client.get(URL).context["organizations"]] == ["Alpha"]
+    assert numbers(client) == {"to_check": 1, "drafts": 1, "published": 2, "reports": 1}
+    assert [row.name for row in client.get(URL).context["organizations"].rows] == ["Alpha"]
 
 
 def test_a_coordinator_sees_what_waits_for_all(client, alpha, beta, coordinator, settings):
@@ -41,7 +41,7 @@ def test_a_coordinator_sees_what_waits_for_all(client, alpha, beta, coordinator,
     ServiceFactory(organization=beta)
     client.force_login(coordinator)
     assert numbers(client)["published"] == 2
-    assert [row.name for row in client.get(URL).context["organizations"]] == ["Alpha", "Beta"]
+    assert [row.name for row in client.get(URL).context["organizations"].rows] == ["Alpha", "Beta"]
 
 
 @pytest.mark.parametrize("rows", [1, 5])
