@@ -33,7 +33,7 @@ def render(template, context):
 
 
 def our_file(url):
-    """The path behind a ``tf:`` address; NotOursError for any other address or a path that leaves its folder."""
+    """The path behind a ``tf:`` address; NotOursError for another address or a path out of its folder."""
     for prefix, folder in ((f"{SCHEME}fonts/", FONTS), (f"{SCHEME}static/", settings.BASE_DIR / "static")):
         if url.startswith(prefix):
             path = (folder / url.removeprefix(prefix)).resolve()
