@@ -50,6 +50,21 @@ def frame_of(taskforce):
     return svg_map.Frame.around(geo.Box(taskforce.west, taskforce.south, taskforce.east, taskforce.north))
 
 
+def focus(taskforce, lines):
+    """[[south, west], [north, east]] around the lines' public places in the territory; None without any."""
+    frame = frame_of(taskforce)
+    points = [
+        (line.location.public_latitude, line.location.public_longitude)
+        for line in lines
+        if line.location and line.location.is_on_map
+    ]
+    points = [point for point in points if frame is None or frame.has(*point)]
+    if not points:
+        return None
+    latitudes, longitudes = zip(*points, strict=True)
+    return [[min(latitudes), min(longitudes)], [max(latitudes), max(longitudes)]]
+
+
 def of_lines(taskforce, lines):
     """The Sketch of a list: a pin with its number for each line that has a public place; or None."""
     frame = frame_of(taskforce)

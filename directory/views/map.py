@@ -44,7 +44,7 @@ def map_page(request):
         "public_options": options(PUBLICS, language, wanted.publics[0] if wanted.publics else ""),
         "spoken_options": options(SPOKEN_CHOICES, language, wanted.spoken),
         "sketch": sketch.of_lines(request.taskforce, lines),
-        "map_config": _map_config(request, wanted),
+        "map_config": _map_config(request, wanted, lines),
     }
     return render(request, "directory/map.html", context)
 
@@ -53,7 +53,7 @@ def _domains(language):
     return [(code, label, icon(LOOKS[code].icon)) for code, label in in_words(DOMAINS, language)]
 
 
-def _map_config(request, wanted):
+def _map_config(request, wanted, lines):
     """What static/js/map.js needs to know; data, not code."""
     taskforce = request.taskforce
     return {
@@ -63,6 +63,8 @@ def _map_config(request, wanted):
         "query": wanted.to_query(bbox=None),
         "bounds": [taskforce.south, taskforce.west, taskforce.north, taskforce.east],
         "box": wanted.box,
+        "near": wanted.near,
+        "focus": sketch.focus(taskforce, lines) if wanted.to_query(bbox=None) else None,
         "tiles": tiles_config(),
     }
 

@@ -5,9 +5,9 @@ const config = JSON.parse(document.getElementById("map-config").textContent);
 const form = document.querySelector("[data-tf-filters]");
 const results = document.querySelector("[data-tf-results]");
 const split = document.querySelector("[data-tf-split]");
-let query = config.query;
+let { query, near } = config;
 
-const map = L.map(document.querySelector("[data-tf-map]"), { minZoom: 5, maxZoom: 18, zoomControl: false });
+const map = L.map(document.querySelector("[data-tf-map]"), { minZoom: 5, maxZoom: 18, zoomSnap: 0.5, zoomControl: false });
 L.control.zoom({ position: "bottomright" }).addTo(map);
 map.attributionControl.setPrefix(false);
 
@@ -16,12 +16,18 @@ function territoryBounds() {
   return south === null ? [[42, -5], [51, 8]] : [[south, west], [north, east]];
 }
 
+// The view asked for, else where the services of the list are, else the whole territory.
+let focus = config.focus;
 function firstView() {
-  if (!config.box) return territoryBounds();
+  if (!config.box) return focus ?? territoryBounds();
   const [west, south, east, north] = config.box;
   return [[south, west], [north, east]];
 }
-map.fitBounds(firstView());
+
+function goToFirstView() {
+  map.fitBounds(firstView(), focus ? { padding: [50, 50], maxZoom: 14 } : {});
+}
+goToFirstView();
 
 async function json(url) {
   const answer = await fetch(url, { headers: { Accept: "application/json" } });
@@ -135,7 +141,7 @@ async function drawServices() {
   const mine = ++request;
   const bounds = map.getBounds();
   const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-  const data = await json(`${config.data}?bbox=${box.map((n) => n.toFixed(4))}&zoom=${map.getZoom()}&${query}`);
+  const data = await json(`${config.data}?bbox=${box.map((n) => n.toFixed(4))}&zoom=${Math.round(map.getZoom())}&${query}`);
   if (mine !== request) return;
   layer.clearLayers();
   for (const [{ properties }, latlng] of spread(data.features)) {
@@ -148,12 +154,15 @@ async function refresh(search, push = true) {
   const answer = await fetch(`${form.action}?${search}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   results.innerHTML = page.querySelector("[data-tf-results]").innerHTML;
-  query = JSON.parse(page.getElementById("map-config").textContent).query;
+  const fresh = JSON.parse(page.getElementById("map-config").textContent);
+  const moves = fresh.near !== near && fresh.focus;
+  ({ query, near, focus } = fresh);
   if (push) {
     history.pushState(null, "", `?${search}`);
     here = location.search;
   }
   offerView();
+  if (moves) goToFirstView();
   await drawServices();
 }
 
@@ -205,7 +214,7 @@ change.addEventListener("click", () => {
   change.textContent = shown ? change.dataset.tfList : change.dataset.tfMapWords;
   if (shown) {
     map.invalidateSize();
-    map.fitBounds(firstView());
+    goToFirstView();
     drawTerritory();
   }
 });

@@ -265,3 +265,13 @@ def test_map_without_scripts_is_numbered_like_the_list(client):
     sketch = client.get(URL).context["sketch"]
     assert [pin.number for pin in sketch.pins] == [2]
     assert reverse("directory:territory_svg") in client.get(URL).text
+
+
+def test_the_map_opens_on_what_was_looked_for(client):
+    TaskForce.objects.update(west=5.5, south=45.0, east=5.9, north=45.3)
+    ServiceFactory(name="Laverie", at=at(45.1, 5.7))
+    ServiceFactory(name="Laverie too", at=at(45.2, 5.6))
+    ServiceFactory(name="Laverie far away", at=at(50.7, 3.2))
+    assert client.get(URL).context["map_config"]["focus"] is None
+    assert client.get(URL, {"q": "laverie"}).context["map_config"]["focus"] == [[45.1, 5.6], [45.2, 5.7]]
+    assert client.get(URL, {"q": "nothing"}).context["map_config"]["focus"] is None
