@@ -25,11 +25,23 @@ def test_public_pages(enter, pages, language):
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("role", ["representative", "coordinator"])
-def test_closed_pages(enter, pages, role, language):
-    closed = {name: path for name, path in pages(role).items() if name not in pages("visitor")}
-    page, _watch = enter(role)
+def test_pages_of_the_coordinator(enter, pages, language):
+    page, _watch = enter("coordinator")
+    closed = without(pages("coordinator"), pages("visitor"))
     assert look(page, in_language(closed, language)) == ""
+
+
+def test_pages_of_a_representative(enter, pages):
+    """Her workspace, and what only she is led to."""
+    page, _watch = enter("representative")
+    mine = without(pages("representative"), pages("visitor"), pages("coordinator"))
+    mine["home:workspace"] = pages("representative")["home:workspace"]
+    assert look(page, mine.values()) == ""
+
+
+def without(pages, *others):
+    """The pages whose views are in none of ``others``."""
+    return {name: path for name, path in pages.items() if not any(name in other for other in others)}
 
 
 def look(page, addresses):
