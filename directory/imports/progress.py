@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-STALLED_AFTER = 120  # seconds without a move
+STALLED_AFTER = 60  # seconds without a move; a batch takes one or two
 
 
 class Progress(NamedTuple):
-    """``done`` of ``total`` rows; ``is_stalled``: nothing has moved for two minutes."""
+    """``done`` of ``total`` rows; ``is_stalled``: nothing has moved for a minute."""
 
     done: int
     total: int
