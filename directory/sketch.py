@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 from django.utils.safestring import mark_safe
 
+from directory.models import Area
 from taskforce.common import geo, svg_map
+
+MOST_NAMES = 60
 
 # The outline of a pin in a box of 34 by 44; static/js/map.js draws the same.
 PIN = "M17 1C8 1 1 8 1 17c0 11 16 26 16 26s16-15 16-26C33 8 26 1 17 1Z"
@@ -94,16 +97,27 @@ def of_place(taskforce, service, location):
 
 
 def territory_geojson(taskforce):
-    """The outline and the lines as one FeatureCollection; ``kind`` is "outline" or "line"."""
+    """The ground of the map, a FeatureCollection; ``kind`` is "outline", "line" or "town" (with ``name``)."""
     parts = (("outline", taskforce.outline), ("line", taskforce.background))
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {"type": "Feature", "properties": {"kind": kind}, "geometry": geometry}
-            for kind, drawing in parts
-            for geometry in _geometries(drawing)
-        ],
-    }
+    drawn = [
+        {"type": "Feature", "properties": {"kind": kind}, "geometry": geometry}
+        for kind, drawing in parts
+        for geometry in _geometries(drawing)
+    ]
+    towns = [
+        {
+            "type": "Feature",
+            "properties": {"kind": "town", "name": town.name},
+            "geometry": {"type": "Point", "coordinates": [town.longitude, town.latitude]},
+        }
+        for town in _towns()
+    ]
+    return {"type": "FeatureCollection", "features": drawn + towns}
+
+
+def _towns():
+    """The towns whose names stand on the map: as many as can be read."""
+    return Area.objects.filter(kind=Area.Kind.TOWN).defer("outline")[:MOST_NAMES]
 
 
 def _geometries(drawing):
@@ -120,4 +134,4 @@ def territory_svg(taskforce):
     frame = frame_of(taskforce)
     if frame is None:
         return '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 600"/>'
-    return svg_map.territory(frame, taskforce.outline, taskforce.background)
+    return svg_map.territory(frame, taskforce.outline, taskforce.background, _towns())

@@ -45,7 +45,11 @@ const groundStyle = ({ properties }) =>
   properties.kind === "line"
     ? { color: "#bcd3ea", weight: 7, opacity: map.hasLayer(streets) ? 0 : 1 }
     : { color: "#17417e", weight: 2, dashArray: "7 6", fillColor: "#fbfaf7", fillOpacity: map.hasLayer(streets) ? 0 : 1 };
-const ground = L.geoJSON(null, { interactive: false, style: groundStyle }).addTo(map);
+const townName = ({ properties }, latlng) =>
+  L.tooltip(latlng, { permanent: true, direction: "center", pane: "shadowPane", className: "area-name" })
+    .setContent(Object.assign(document.createElement("span"), { textContent: properties.name }));
+const ground = L.geoJSON(null, { interactive: false, style: groundStyle, pointToLayer: townName }).addTo(map);
+const showNames = () => map.getContainer().classList.toggle("far", map.getZoom() < 10.5 || map.hasLayer(streets));
 
 // Street tiles: always, never, or when asked for; the answer is remembered on this device only.
 const ask = document.querySelector("[data-tf-tiles]");
@@ -70,6 +74,7 @@ function showStreets(shown) {
   if (shown) streets.addTo(map);
   else streets.remove();
   ground.setStyle(groundStyle);
+  showNames();
   ask.querySelector("span").textContent = shown ? ask.dataset.tfHide : ask.dataset.tfShow;
 }
 ask.hidden = config.tiles.mode !== "ask";
@@ -228,6 +233,8 @@ async function drawTerritory() {
 }
 
 map.on("moveend", drawServices);
+map.on("zoomend", showNames);
+showNames();
 offerView();
 drawTerritory();
 drawServices();

@@ -3,6 +3,8 @@
 import math
 from typing import NamedTuple
 
+from django.utils.html import escape
+
 from taskforce.common import geo
 
 WIDTH = 1000
@@ -41,8 +43,12 @@ class Frame(NamedTuple):
         return 0 <= x <= WIDTH and 0 <= y <= self.height
 
 
-def territory(frame, outline, background):
-    """The drawing of the territory alone: a whole SVG document as text (flat fills, no CSS, no script)."""
+def territory(frame, outline, background, towns=()):
+    """The drawing of the territory alone: a whole SVG document as text (flat fills, no CSS, no script).
+
+    ``outline`` and ``background`` are GeoJSON; each of ``towns`` has ``name``, ``latitude``, ``longitude``.
+    """
+    names = "".join(_name(frame, town) for town in towns if frame.has(town.latitude, town.longitude))
     area = "".join(f'<path d="{_path(frame, ring)}Z"/>' for ring in geo.rings(outline))
     water = "".join(f'<path d="{_path(frame, line)}"/>' for line in geo.lines(background))
     return (
@@ -50,8 +56,14 @@ def territory(frame, outline, background):
         f'<rect width="{WIDTH}" height="{frame.height}" fill="#eeede8"/>'
         f'<g fill="#fbfaf7">{area}</g>'
         f'<g fill="none" stroke="#bcd3ea" stroke-width="9" stroke-linejoin="round">{water}</g>'
-        f'<g fill="none" stroke="#17417e" stroke-width="2.5" stroke-dasharray="9 7">{area}</g></svg>'
+        f'<g fill="none" stroke="#17417e" stroke-width="2.5" stroke-dasharray="9 7">{area}</g>'
+        f'<g font-family="sans-serif" font-size="17" fill="#566273" text-anchor="middle">{names}</g></svg>'
     )
+
+
+def _name(frame, town):
+    x, y = frame.xy(town.latitude, town.longitude)
+    return f'<text x="{x:.0f}" y="{y:.0f}">{escape(town.name)}</text>'
 
 
 def _path(frame, points):

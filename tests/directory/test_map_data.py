@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from directory.models import Location, Service, ServiceAtLocation
-from tests.factories import LocationFactory, OrganizationFactory, ServiceFactory
+from directory.models import Location, Service, ServiceAtLocation, TaskForce
+from tests.factories import AreaFactory, LocationFactory, OrganizationFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
 URL = "/en/map/services.geojson"
@@ -126,12 +126,31 @@ def test_is_cacheable(client):
     assert client.get(URL, headers={"if-none-match": first["ETag"]}).status_code == 304
 
 
-def test_territory_is_geojson(client, taskforce):
+def test_the_ground_is_geojson_with_the_names_of_towns(client, taskforce):
     square = [[5, 45], [6, 45], [6, 46], [5, 45]]
     taskforce.outline = {"type": "Polygon", "coordinates": [square]}
     taskforce.save()
+    AreaFactory(name="Town", latitude=45.2, longitude=5.7)
+    AreaFactory(name="A district of it", kind="2-district")
     data = client.get("/en/map/territory.geojson").json()
-    assert data == {
-        "type": "FeatureCollection",
-        "features": [{"type": "Feature", "properties": {"kind": "outline"}, "geometry": taskforce.outline}],
-    }
+    assert [feature["properties"] for feature in data["features"]] == [
+        {"kind": "outline"},
+        {"kind": "town", "name": "Town"},
+    ]
+    assert [feature["geometry"] for feature in data["features"]] == [
+        taskforce.outline,
+        {"type": "Point", "coordinates": [5.7, 45.2]},
+    ]
+
+
+def test_the_drawn_ground_escapes_the_names_of_towns(client):
+    TaskForce.objects.update(west=5.5, south=45.0, east=5.9, north=45.3)
+    AreaFactory(name="<script>", latitude=45.1, longitude=5.7)
+    drawn = client.get("/en/map/territory.svg").text
+    assert "&lt;script&gt;</text>" in drawn
+    assert "<script" not in drawn
+
+
+def test_before_the_outline_is_known_the_ground_is_empty(client):
+    assert client.get("/en/map/territory.geojson").json()["features"] == []
+    assert client.get("/en/map/territory.svg").text.endswith('viewBox="0 0 1000 600"/>')

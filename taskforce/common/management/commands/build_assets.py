@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand
 # In this order: the cascade layers are declared in the first.
 SHEETS = {
     "site.css": ["tokens", "base", "layout", "components", "print"],
-    "site.map.css": ["map"],
-    "site.edit.css": ["edit"],
+    "site.map.css": ["map", "leaflet"],
+    "site.edit.css": ["edit", "leaflet"],
 }
 LATIN = (
     (0x20, 0x7E),
