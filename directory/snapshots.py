@@ -85,8 +85,9 @@ def of(record):
 
 def of_parts(*, locations, languages, translations):
     """``{part: text}`` of a service's places (main first), ServiceLanguage and ServiceTranslation rows."""
+    main, others = locations[:1], sorted(map(str, locations[1:]))
     parts = {
-        "places": "\n".join(map(str, locations)),
+        "places": "\n".join([*map(str, main), *others]),
         "spoken": "\n".join(f"{row.language}|{row.level}|{row.when}" for row in languages),
     }
     for row in translations:

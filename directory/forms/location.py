@@ -119,8 +119,6 @@ class LocationForm(RecordForm):
         if town and town.outline and not geo.contains(town.outline, latitude, longitude):
             self.add_error(
                 "city",
-                _(
-                    "The point is not in %(town)s. Move the pin, or empty both numbers to put it there."
-                )
+                _("The point is not in %(town)s. Move the pin, or empty both numbers to put it there.")
                 % {"town": town.name},
             )

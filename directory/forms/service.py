@@ -7,6 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from django import forms
+from django.db.models import F, FilteredRelation, Q
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +87,8 @@ class ServiceForm(RecordForm):
     def __init__(self, *args, places, languages, **kwargs):
         super().__init__(*args, **kwargs)
         self.known_places = {place.pk: place for place in places}
+        self.initial["places"] = [place.pk for place in places if place.is_main is not None]
+        self.initial["main_place"] = next((place.pk for place in places if place.is_main), None)
         labels = [(pk, _place_label(place)) for pk, place in self.known_places.items()]
         self.fields["places"].choices = labels
         self.fields["main_place"].choices = [("", FIRST_TICKED), *labels]
@@ -190,16 +193,8 @@ class ServiceForms:
     def __init__(self, data, *, service, languages):
         """``data``: what was posted, or None; ``languages``: codes the site's content can be in."""
         is_new = service.pk is None
-        at = [] if is_new else list(service.at_locations.values_list("location_id", "is_main"))
-        main = next((pk for pk, is_main in at if is_main), None)
         self.service = service
-        self.main = ServiceForm(
-            data,
-            instance=service,
-            initial={"places": [pk for pk, _is_main in at], "main_place": main},
-            places=service.organization.locations.all(),
-            languages=languages,
-        )
+        self.main = ServiceForm(data, instance=service, places=_places(service), languages=languages)
         spoken = [] if is_new else service.languages.values("language", "level", "when")
         self.spoken = self._spoken_formset(data, list(spoken))
         written = {} if is_new else {row.language: row for row in service.translations.all()}
@@ -270,6 +265,12 @@ class ServiceForms:
 
     def __iter__(self):
         return chain(self.main, *self.spoken.forms, *self.translations)
+
+
+def _places(service):
+    """The places of the organisation; ``is_main``: whether it is the main one, None where not given."""
+    here = FilteredRelation("at_locations", condition=Q(at_locations__service=service.pk))
+    return list(service.organization.locations.annotate(here=here, is_main=F("here__is_main")))
 
 
 def _main_first(items, main):

@@ -61,7 +61,7 @@ def organization_edit(request, slug):
         else:
             messages.success(request, _("Saved."))
             return redirect("directory:manage", slug)
-    return render(request, "directory/organization_edit.html", context)
+    return render(request, "directory/organization_edit.html", context, status=_status(context))
 
 
 def service_new(request, slug):
@@ -90,7 +90,7 @@ def service_edit(request, slug):
         else:
             messages.success(request, _("Saved."))
             return redirect("directory:service_preview", slug)
-    return render(request, "directory/service_edit.html", context)
+    return render(request, "directory/service_edit.html", context, status=_status(context))
 
 
 def service_preview(request, slug):
@@ -129,6 +129,10 @@ def conflict(form, record, error):
     form.at_revision(error.revision)
     last = Change.objects.filter(record_uuid=record.uuid).first()
     return {"fields": snapshots.shown(record._meta.model_name, error.fields), "last": last}
+
+
+def _status(context):
+    return 409 if "conflict" in context else 200
 
 
 def _posted(request):

@@ -1,5 +1,7 @@
 """Editing the places of an organisation: by an address, by a pin, or by two numbers."""
 
+from copy import copy
+
 from csp.decorators import csp_update
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -30,10 +32,15 @@ def location_edit(request, slug, uuid):
 
 
 def _edit(request, location, verb):
-    is_new, name = location.pk is None, str(location)
+    saved, is_new = copy(location), location.pk is None
     form = LocationForm(request.POST if request.method == "POST" else None, instance=location)
-    context = {"organization": location.organization, "location": location, "name": name, "is_new": is_new}
-    if form.is_valid() and "preview" not in request.POST:
+    context = {"organization": location.organization, "location": saved, "name": str(saved), "is_new": is_new}
+    if form.is_valid() and "preview" in request.POST:
+        form.show_position()
+        AreaFinder().place(location)
+        location.set_public_position()
+        context["location"] = location
+    elif form.is_valid():
         revision = {} if is_new else {"revision": form.cleaned_data["revision"]}
         try:
             verb(location=location, who=request.user, **revision)
@@ -42,12 +49,9 @@ def _edit(request, location, verb):
         else:
             messages.success(request, _told(form))
             return redirect("directory:manage", location.organization.slug)
-    elif form.is_bound and form.is_valid():
-        form.show_position()
-        AreaFinder().place(location)
     context |= {"form": form, "place_config": _place_config(request, form)}
-    location.set_public_position()
-    return render(request, "directory/location_edit.html", context)
+    status = 409 if "conflict" in context else 200
+    return render(request, "directory/location_edit.html", context, status=status)
 
 
 def _told(form):

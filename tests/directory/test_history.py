@@ -1,0 +1,71 @@
+"""The history: who changed what, for those who may edit the organisation."""
+
+import pytest
+from django.urls import reverse
+
+from directory.models import Change
+from directory.views.history import PAGE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def address(alpha):
+    return reverse("directory:history", args=[alpha.slug])
+
+
+def change(organization, record_type="organization", **fields):
+    return Change.objects.create(
+        organization=organization,
+        record_type=record_type,
+        record_uuid=organization.uuid,
+        record_name=str(organization),
+        who_name="Ed Editor",
+        fields=fields,
+    )
+
+
+def test_codes_are_told_in_words(client, editor, alpha, address):
+    change(
+        alpha,
+        "service",
+        domains=["housing", "housing, health"],
+        is_mobile=["no", "yes"],
+        spoken=["", "rom|basic|on Tuesdays"],
+        translation_ro=["", "Spălătorie\n\n\ndraft"],
+        gone_field=["a", "b"],
+    )
+    client.force_login(editor)
+    page = address.replace("/fr/", "/en/")
+    [shown] = client.get(page).context["changes"]
+    assert [tuple(field) for field in shown["fields"]] == [
+        ("domains", "Housing", "Housing, Health"),
+        ("mobile: the staff come to people", "no", "yes"),
+        ("languages spoken by the staff", "", "Romani, a little (on Tuesdays)"),
+        ("translation: Română", "", "Spălătorie\n\n\ndraft"),
+        ("gone_field", "a", "b"),
+    ]
+
+
+def test_only_its_own_and_the_latest_first(client, editor, alpha, beta, address):
+    changes = [change(alpha, name=["", str(number)]) for number in range(PAGE + 1)]
+    change(beta, name=["", "theirs"])
+    client.force_login(editor)
+    first, second = client.get(address), client.get(address, {"page": "2"})
+    assert [item["change"] for item in first.context["changes"]] == changes[:0:-1]
+    assert [item["change"] for item in second.context["changes"]] == changes[:1]
+
+
+def test_strangers_find_no_such_page(client, stranger, address):
+    client.force_login(stranger)
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [0, 1, 5])
+def test_queries_do_not_grow(client, editor, alpha, address, rows, django_assert_num_queries):
+    for _number in range(rows):
+        change(alpha, name=["a", "b"])
+    client.force_login(editor)
+    client.get(address)
+    with django_assert_num_queries(5):
+        assert len(client.get(address).context["changes"]) == rows
