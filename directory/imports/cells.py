@@ -2,7 +2,7 @@
 
 from directory.imports import clean, words
 from directory.imports.report import Issue, RejectedRow
-from taskforce.common import tables
+from taskforce.common import tables, text
 
 ID_LENGTH = 120
 
@@ -21,10 +21,13 @@ class Cells:
 
     def note(self, code, **params):
         """Tells the report; returns None, so that a cleaner can end with it."""
-        self.issues.append(Issue(self.line, code, params))
+        self.issues.append(
+            Issue(self.line, code, {name: _printable(value) for name, value in params.items()})
+        )
 
     def reject(self, code, **params):
-        raise RejectedRow(Issue(self.line, code, params))
+        self.note(code, **params)
+        raise RejectedRow(self.issues.pop())
 
     def has(self, *names):
         """Whether the row tells anything of one of these fields, were it that it is empty."""
@@ -89,3 +92,8 @@ class Cells:
         if value is None and self.raw(column):
             self.note("bad_choice", field=column, value=self.line_of(column)[:120])
         return value
+
+
+def _printable(value):
+    """A value as the report may keep it."""
+    return text.plain(value) if isinstance(value, str) else value

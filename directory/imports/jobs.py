@@ -16,6 +16,7 @@ from django_tasks import task
 from directory.imports import engine, progress
 from directory.imports.formats import open_table
 from directory.models import ImportJob
+from taskforce.common import text
 from taskforce.common.tables import UnreadableFile
 
 logger = logging.getLogger(__name__)
@@ -30,8 +31,8 @@ def receive(*, file, name, source, domain, who):
     """
     ImportJob.objects.forgotten().delete()
     table = open_table(file)
-    job = ImportJob(name=name[:200], data=file, domain=domain, who=who)
-    job.source = (source or table.source or Path(name).stem)[:60]
+    job = ImportJob(name=text.plain(name)[:200], data=file, domain=domain, who=who)
+    job.source = text.plain(source or table.source or Path(name).stem)[:60]
     job.columns, job.total = table.fields, sum(1 for _row in table.read())
     job.save()
     if table.is_known:

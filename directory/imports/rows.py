@@ -52,6 +52,7 @@ class Row(Cells):
     def __init__(self, reader, line, cells):
         super().__init__(line, reader.columns, cells, reader.defaults)
         self.reader = reader
+        self.phones = []  # too long for their field
         self.service_name = self.first("service", "name")
         self.organization_name = self.line_of("organization") or self.service_name
 
@@ -121,6 +122,9 @@ class Row(Cells):
             fields = self.lines(Organization, {"summary": "summary"})
         if self.raw("description") and not self.has("organization_description"):
             fields["description"] = self.description(Organization, "description")
+        if self.phones:
+            told = (fields.get("description", ""), *self.phones)
+            fields["description"] = self.fitting(Organization, "description", "\n\n".join(filter(None, told)))
         return fields
 
     def contacts(self, prefix):
@@ -129,11 +133,20 @@ class Row(Cells):
         if self.has(f"{prefix}email"):
             fields["email"] = clean.mail(self.raw(f"{prefix}email"), self.note)
         if self.has(f"{prefix}phone"):
-            fields["phone"] = clean.phone(self.raw(f"{prefix}phone"), self.reader.country, self.note)
-            self.fitting(Service, "phone", fields["phone"])
+            phone = clean.phone(self.raw(f"{prefix}phone"), self.reader.country, self.note)
+            fields["phone"] = self.fitting_phone(phone)
         if self.has(f"{prefix}website"):
             fields["website"] = clean.website(self.raw(f"{prefix}website"), self.note)
         return fields
+
+    def fitting_phone(self, phone):
+        """No telephone rejects a row: several in one cell go to the description when they do not fit."""
+        most = Service._meta.get_field("phone").max_length
+        if len(phone) <= most:
+            return phone
+        self.note("moved", field="phone", length=len(phone), most=most)
+        self.phones.append(phone)
+        return ""
 
     # Place -------------------------------------------------------------------------------------------
     def place(self, organization):
@@ -240,9 +253,10 @@ class Row(Cells):
             if len(value) > most:
                 self.note("moved", field=name, length=len(value), most=most)
                 moved[name] = value
-        if not moved and not self.has("description"):
+        texts = [*moved.values(), *self.phones]
+        if not texts and not self.has("description"):
             return {}
-        whole = "\n\n".join(filter(None, (clean.long_text(self.raw("description")), *moved.values())))
+        whole = "\n\n".join(filter(None, (clean.long_text(self.raw("description")), *texts)))
         description = self.fitting(Service, "description", whole)
         return dict.fromkeys(moved, "") | {"description": description}
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.utils.text import slugify
 
@@ -10,6 +11,7 @@ from directory.models import Change, Location, Organization, OrganizationGroupOb
 from directory.vocabulary import Kind, Status
 from taskforce.common import text
 
+MOVES = {"latitude", "longitude", "city", "precision"}
 STEM = 72  # characters, as in ``free_slug``
 CREATED, UPDATED, UNCHANGED, EDITED = "created", "updated", "unchanged", "edited_here"
 
@@ -115,6 +117,7 @@ class Shelf:
         for name, value in fields.items():
             setattr(record, name, value)
         record.revision += 1
+        self.prepare(record)
         record.save()
         Change.objects.create(
             organization_id=self.organization_id(record),
@@ -150,7 +153,7 @@ class OrganizationShelf(Shelf):
 
     def prepare(self, record):
         record.sort_name = text.fold(record.name)[:200]
-        record.slug = self.slugs.free(record.name)
+        record.slug = record.slug or self.slugs.free(record.name)
 
     def make(self, records):
         names = [f"organization {record.uuid}" for record in records]
@@ -178,11 +181,22 @@ class LocationShelf(Shelf):
 
     model = Location
 
+    def __init__(self, *args, finder):
+        super().__init__(*args)
+        self.finder = finder  # AreaFinder
+
     def prepare(self, record):
+        if record.area is None:
+            self.finder.place(record)
         record.set_public_position()
 
     def of_source(self, keys):
         return super().of_source(keys).select_related("area")
+
+    def save(self, record, fields):
+        if "area" not in fields and not MOVES.isdisjoint(fields):
+            record.area = None  # to be found anew
+        super().save(record, fields)
 
     def differences(self, record, part):
         shown = place_cells(record)
@@ -203,8 +217,9 @@ class ServiceShelf(Shelf):
     def new(self, key, part):
         record = super().new(key, part)
         record.status = Status.PUBLISHED
+        record.language = part.fields.get("language", settings.LANGUAGE_CODE)
         return record
 
     def prepare(self, record):
         record.sort_name = text.fold(record.name)[:200]
-        record.slug = self.slugs.free(record.name)
+        record.slug = record.slug or self.slugs.free(record.name)

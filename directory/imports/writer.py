@@ -1,6 +1,7 @@
 """Writes Entries to the directory, a batch at a time, inside the caller's transaction."""
 
 from directory import actions
+from directory.areas import AreaFinder
 from directory.imports.report import Issue
 from directory.imports.shelves import (
     CREATED,
@@ -25,9 +26,10 @@ class Writer:
     def __init__(self, source, report):
         self.report = report
         self.organizations = OrganizationShelf(source, self.tell_edited)
-        self.places = LocationShelf(source, self.tell_edited)
+        finder = AreaFinder()
+        self.places = LocationShelf(source, self.tell_edited, finder=finder)
         self.services = ServiceShelf(source, self.tell_edited)
-        self.areas = {area.folded: area for area in Area.objects.defer("outline")}
+        self.areas = {area.folded: area for _box, area in finder.areas}
 
     def tell_edited(self, record):
         self.report.add(Issue(0, "edited_here", {"name": str(record)}))

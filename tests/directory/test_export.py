@@ -9,6 +9,7 @@ import pytest
 from data_inclusion.schema import v1
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 from python_calamine import CalamineWorkbook
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
@@ -249,3 +250,10 @@ def test_queries_do_not_grow_with_rows(directory, django_assert_num_queries):
         factories.ServiceFactory(organization=actions.create_organization(name="More"))
     with django_assert_num_queries(5):
         exported("csv")
+
+
+def test_the_command_writes_a_file(directory, tmp_path, capsys):
+    path = tmp_path / "out.xlsx"
+    call_command("export_directory", "xlsx", str(path))
+    assert capsys.readouterr().out == f"{path}\n"
+    assert len(cells_of(path.read_bytes())) == 7

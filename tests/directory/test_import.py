@@ -302,6 +302,17 @@ def test_phones_are_normalised_when_valid_and_never_rejected(typed, kept, codes)
     assert [issue.code for issue in outcome.issues] == codes
 
 
+@pytest.mark.parametrize("row", [{}, {"nom": "", "structure": "Alpha", "service": ""}])
+def test_telephones_too_long_for_their_field_are_moved_to_the_description(row):
+    long = " / ".join(["04 76 00 00 00"] * 4)
+    names = ["structure", "service"] if row else ["nom"]
+    data = f"{';'.join(names)};telephone;description\n{'Alpha;' if row else 'École'};{long};First.\n".encode()
+    outcome = engine.write(open_table(data), engine.Options(source="test", domain="health"))
+    assert {"moved", "phone_kept"} >= {issue.code for issue in outcome.issues} - {"no_position"}
+    told = Organization.objects.get() if row else Service.objects.get()
+    assert (told.phone, told.description) == ("", f"First.\n\n{long}")
+
+
 def test_phones_follow_the_country_of_the_task_force():
     TaskForce.objects.update(country="RO")
     imported({"telephone": "021 312 3456"})
@@ -376,6 +387,15 @@ def test_a_district_of_the_file_is_made_when_a_place_is_shown_by_it():
         "Les Exemples", "2-district", 45.18, 5.72,
     )  # fmt: skip
     assert (place.area, place.public_latitude, place.public_address) == (area, 45.18, "38000 Exempleville")
+
+
+def test_a_place_is_in_the_area_whose_outline_holds_it():
+    square = [[5.7, 45.1], [5.8, 45.1], [5.8, 45.2], [5.7, 45.2], [5.7, 45.1]]
+    area = factories.AreaFactory(name="Nord", outline={"type": "Polygon", "coordinates": [square]})
+    imported({}, {"adresse": "2 rue B", "latitude": "44"})
+    assert [place.area for place in Location.objects.order_by("pk")] == [area, None]
+    imported({"latitude": "44.5"}, {"adresse": "2 rue B", "latitude": "45.15"})
+    assert [place.area for place in Location.objects.order_by("pk")] == [None, area]
 
 
 # Again ----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Writes the public directory to a file: ``manage.py export_directory csv > directory.csv``."""
+"""Writes the public directory to a file: ``manage.py export_directory csv directory.csv``."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import BaseCommand
@@ -8,18 +8,15 @@ from directory.exports.rows import Scope
 
 
 class Command(BaseCommand):
-    help = "Writes what everyone may see of the directory to the standard output or to a file."
+    help = "Writes what everyone may see of the directory to a file."
 
     def add_arguments(self, parser):
         parser.add_argument("format", choices=FORMATS)
-        parser.add_argument("--output", help="a file instead of the standard output")
+        parser.add_argument("file", nargs="?", help="default: directory.csv and so on, in this folder")
 
-    def handle(self, *, format, output, **_options):
-        pieces = FORMATS[format].write(Scope(AnonymousUser()))
-        if not output:
-            for piece in pieces:
-                self.stdout.write(piece if isinstance(piece, str) else piece.decode("latin-1"), ending="")
-            return
-        with open(output, "wb") as file:
-            for piece in pieces:
-                file.write(piece.encode() if isinstance(piece, str) else piece)
+    def handle(self, *, format, file, **_options):
+        path = file or FORMATS[format].file
+        with open(path, "wb") as out:
+            for piece in FORMATS[format].write(Scope(AnonymousUser())):
+                out.write(piece.encode() if isinstance(piece, str) else piece)
+        self.stdout.write(path)
