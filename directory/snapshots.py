@@ -80,7 +80,7 @@ class Difference(NamedTuple):
 
 def of(record):
     """``{field: text}`` of an organisation, a place or a service, as the object stands in memory."""
-    return {name: _text(getattr(record, name)) for name in FIELDS[type(record)]}
+    return {name: _text(name, getattr(record, name)) for name in FIELDS[type(record)]}
 
 
 def of_parts(*, locations, languages, translations):
@@ -121,12 +121,15 @@ def shown(record_type, fields):
     ]
 
 
-def _text(value):
+def _text(name, value):
+    if isinstance(value, list):  # of codes, only the first domain stands out: the rest has no order
+        first = value[:1] if name == "domains" else []
+        return ", ".join([*first, *sorted(value[len(first) :])])
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    return str(value)
 
 
 def _label(model, name):

@@ -71,7 +71,7 @@ class ServiceForm(RecordForm):
         }
         help_texts = {
             "name": _("What people look for: “Enrolling a child at school”."),
-            "summary": _("One or two short sentences, in plain words."),
+            "summary": _("In plain words."),
             "description": _("Never a family’s name or situation."),
             "eligibility_description": _("For example: children from 3 to 16."),
             "application_process": _("For example: ring first, or come to the desk on the ground floor."),

@@ -86,10 +86,10 @@ const ground = L.geoJSON(null, {
     properties.kind === "line"
       ? { color: "#bcd3ea", weight: 7 }
       : { color: "#17417e", weight: 2, dashArray: "7 6", fillColor: "#fbfaf7", fillOpacity: 1 },
+  pointToLayer: ({ properties }, latlng) =>
+    L.tooltip(latlng, { permanent: true, direction: "center", pane: "shadowPane", className: "area-name" })
+      .setContent(Object.assign(document.createElement("span"), { textContent: properties.name })),
 }).addTo(map);
-for (const [name, lat, lng] of config.areas) {
-  L.tooltip([lat, lng], { permanent: true, direction: "center", pane: "shadowPane", className: "area-name", content: name }).addTo(map);
-}
 
 async function drawTerritory() {
   const answer = await fetch(config.territory, { headers: { Accept: "application/json" } });

@@ -13,7 +13,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def service(alpha):
     return factories.ServiceFactory(
-        organization=alpha, name="Laundry", domains=["social", "health"], speaks=["ro"], at=[]
+        organization=alpha,
+        name="Laundry",
+        domains=["social", "health"],
+        publics=["jeunes", "familles"],
+        access=["phone", "walk-in"],
+        speaks=["ro"],
+        at=[],
     )
 
 
