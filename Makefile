@@ -26,7 +26,7 @@ BIN := .venv/bin
 MANAGE = $(KEY) $(BIN)/python manage.py
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TESTS ?= -n 2 --cov --cov-report=term:skip-covered
+TESTS ?= -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 run: .venv/base pango ready
 	@$(MANAGE) worker --verbosity 0 & worker=$$!; \

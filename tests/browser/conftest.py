@@ -46,6 +46,7 @@ def base_url(tmp_path_factory):
         "PORT": port,
         "SITE_URL": address,
         "WORKERS": "1",
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "",
     }
     prepare(env, folder)
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "taskforce/gunicorn.py"]
