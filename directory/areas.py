@@ -9,7 +9,7 @@ class AreaFinder:
     """Reads all outlines once (one query), then finds the area of any number of places."""
 
     def __init__(self):
-        # Districts first; of a kind, by name: as Area.objects.around does.
+        # Districts first; of a kind, by name.
         self.areas = [(geo.box_of(area.outline), area) for area in Area.objects.order_by("-kind", "name")]
         self.towns = {area.folded: area for _box, area in self.areas if area.kind == Area.Kind.TOWN}
 

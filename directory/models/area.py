@@ -4,20 +4,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from taskforce.common import geo, text
-
-
-class AreaQuerySet(models.QuerySet):
-    def around(self, latitude, longitude):
-        """The first area whose outline contains the point, districts before towns; None otherwise."""
-        for area in self.exclude(outline=None).order_by("-kind", "name"):
-            if geo.contains(area.outline, latitude, longitude):
-                return area
-        return None
+from taskforce.common import text
 
 
 class Area(models.Model):
-    """A town (commune) or a district of one.  Never a living place: there is no type of area for it."""
+    """A town (commune) or a district of one.  Never a living place: there is no type of area for it.
+
+    ``directory.areas`` finds the one a place is in.
+    """
 
     class Kind(models.TextChoices):
         TOWN = "1-town", _("Town")
@@ -32,8 +26,6 @@ class Area(models.Model):
     )
     outline = models.JSONField(_("outline"), null=True, blank=True)
     folded = models.CharField(max_length=120, editable=False, db_index=True)
-
-    objects = AreaQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("district or town")

@@ -160,3 +160,11 @@ def test_queries_stay_few(as_editor, place, django_assert_num_queries):
     as_editor.get(page)
     with django_assert_num_queries(5):
         as_editor.get(page)
+
+
+@pytest.mark.parametrize("known", [True, False, None])
+def test_step_free_stays_as_it_is_known(as_editor, alpha, known):
+    place = factories.LocationFactory(organization=alpha, step_free=known)
+    as_editor.post(address(place), opened(as_editor, address(place), name="The house"))
+    place.refresh_from_db()
+    assert (place.step_free, place.name) == (known, "The house")

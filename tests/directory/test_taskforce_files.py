@@ -175,6 +175,15 @@ def test_taking_a_file_away_asks_first(as_coordinator, name):
     assert (kept.west is None) == (name == "outline")
 
 
+def test_too_many_pixels_or_bytes_are_refused(monkeypatch):
+    monkeypatch.setattr(logo, "MOST_PIXELS", 100)
+    with pytest.raises(logo.UnreadableError):
+        logo.png_of(picture(20, 10))
+    monkeypatch.setattr(logo, "MOST_BYTES", 10)
+    with pytest.raises(logo.UnreadableError):
+        logo.png_of(picture(5, 5))
+
+
 def test_members_send_and_take_nothing(client, editor):
     TaskForce.objects.update(outline=SQUARE)
     client.force_login(editor)
