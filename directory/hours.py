@@ -7,9 +7,10 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from opening_hours import OpeningHours, ParserError
+from opening_hours import OpeningHours, ParserError, UnknownCountryError
 
 CLOCK = "%-H:%M"
+LOOK_AHEAD = 366  # days: without it, hours such as "easter" are searched for centuries, for seconds
 
 
 class State(NamedTuple):
@@ -30,8 +31,8 @@ class Row(NamedTuple):
 def parsed(expression, country=None):
     """The expression as OpeningHours, or None when it cannot be read (old data; forms refuse it)."""
     try:
-        return OpeningHours(expression, country=country) if expression else None
-    except (ParserError, SyntaxError, ValueError):
+        return OpeningHours(expression, country=country, max_interval_days=LOOK_AHEAD) if expression else None
+    except (ParserError, SyntaxError, UnknownCountryError, ValueError):
         return None
 
 

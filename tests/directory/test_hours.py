@@ -51,6 +51,10 @@ def test_hours_that_cannot_be_read_are_no_hours(expression):
     assert hours.week(expression, date(2026, 11, 23)) == []
 
 
+def test_an_unknown_country_is_no_hours():
+    assert hours.state(OFFICE, "XX", hours.now()) is None
+
+
 def test_the_week_puts_like_days_together_and_closed_days_last():
     with translation.override("en"):
         assert hours.week(OFFICE, date(2026, 11, 25)) == [
