@@ -99,10 +99,12 @@ def fill(total):
         )  # fmt: skip
         services.append(
             Service(
-                organization=organization, name=f"Service {number:06} d’accueil", sort_name=f"service {number:06}",
-                slug=f"bench-{number}", summary="Inscription, cantine, transports: une médiatrice vient avec vous.",
+                organization=organization, name=f"Service {number:06} d’accueil", slug=f"bench-{number}",
+                sort_name=f"service {number:06}",
+                summary="Inscription, cantine, transports: une médiatrice vient avec vous.",
                 domains=[Domain.values[number % 7]], access=["walk-in"], fees="free", status="published",
-                opening_hours=f"Mo-Fr {8 + number % 3:02}:00-12:00,14:00-17:{number % 60:02}", last_verified_on=day,
+                opening_hours=f"Mo-Fr {8 + number % 3:02}:00-12:00,14:00-17:{number % 60:02}",
+                last_verified_on=day,
             )
         )  # fmt: skip
     Location.objects.bulk_create(locations, batch_size=500)
@@ -165,7 +167,7 @@ def _plain(name):
 
 
 def _cursor(total):
-    from directory.search import _to_cursor  # noqa: PLC0415 - only the bench makes a cursor by hand
+    from directory.search import _to_cursor
 
     row = Service.objects.order_by("sort_name", "pk")[total * 9 // 10]
     return _to_cursor(row.sort_name, row.pk)
@@ -210,7 +212,8 @@ def first_load():
 
 def start_up():
     """Whether the site starts without the slow libraries."""
-    code = "import sys, taskforce.wsgi; print([m for m in ('weasyprint', 'openpyxl', 'fontTools') if m in sys.modules])"
+    slow = "('weasyprint', 'openpyxl', 'fontTools')"
+    code = f"import sys, taskforce.wsgi; print([m for m in {slow} if m in sys.modules])"
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "taskforce.settings"}
     found = subprocess.run(
         [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True

@@ -12,7 +12,8 @@ TEN_KILOBYTES = ("Ten kilobytes of plain words, as a page has them. " * 205)[:10
 LIST = engines["django"].from_string(
     "<!doctype html><html lang=en><title>List</title><body><table>{% for row in rows %}<tr><td>"
     '<a href="/en/services/{{ row.slug }}/">{{ row.name }}</a></td><td>{{ row.summary }}</td>'
-    "<td>{{ row.get_fees_display }}</td><td>{{ row.opening_hours }}</td><td>{{ row.last_verified_on }}</td></tr>"
+    "<td>{{ row.get_fees_display }}</td><td>{{ row.opening_hours }}</td>"
+    "<td>{{ row.last_verified_on }}</td></tr>"
     "{% endfor %}</table>"
 )
 

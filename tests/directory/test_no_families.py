@@ -16,14 +16,15 @@ from taskforce.common.text import fold
 OURS = {"accounts", "directory", "charter", "meetings", "reports", "home", "common"}
 
 # Beginnings of words, in English, French and Romanian, without accents.
-STEMS = (
-    "origin ethni etni race racial rasa nationalit citizenship citoyennete cetatenie religi belief croyance "
-    "credinta birth born naissance ne_le nascut nastere gender sexe gypsy gitan tsigane tzigane tigan rrom roma "
-    "child_name enfants_noms mother mere_ mama_ father pere_ tata_ spouse conjoint sot_ sibling "
-    "household menage gospodar beneficiar family_ famille_ familie_ camp_ campement bidonville squat slum "
-    "caravan tabara ghetto settlement passport passeport pasaport visa_ sejour residence_permit cnp nir "
-    "disease maladie boala diagnosis"
-).split()
+STEMS = """
+    origin ethni etni race racial rasa nationalit citizenship citoyennete cetatenie religi belief croyance
+    credinta birth born naissance ne_le nascut nastere gender sexe gypsy gitan tsigane
+    tzigane tigan rrom roma child_name enfants_noms mother mere_ mama_ father pere_ tata_ spouse conjoint
+    sot_ sibling
+    household menage gospodar beneficiar family_ famille_ familie_ camp_ campement bidonville squat slum
+    caravan tabara ghetto settlement passport passeport pasaport visa_ sejour residence_permit cnp nir
+    disease maladie boala diagnosis
+""".split()
 NOT_A_FAMILY = {"romanian", "romani", "origin_language"}  # languages of the staff
 
 

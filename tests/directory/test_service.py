@@ -47,8 +47,9 @@ def page(client, service, language="en"):
 def test_says_what_for_whom_how_where_and_by_whom(client, service):
     text = page(client, service).text
     for fact in (
-        "<h1>School mediation</h1>", "Register children.", "Families with children", "Free", "Walk in, By telephone",
-        "No papers needed", "Step-free entrance", "tram A", "8:30–12:00", "Checked 12 days ago",
+        "<h1>School mediation</h1>", "Register children.", "Families with children", "Free",
+        "Walk in, By telephone", "No papers needed", "Step-free entrance", "tram A", "8:30–12:00",
+        "Checked 12 days ago",
         'href="tel:0465710001"', "12 rue de l’Exemple", "38000 Exempleville", "geo:45.10000,5.70000", "Alpha",
     ):  # fmt: skip
         assert fact in text, fact
