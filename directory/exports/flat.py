@@ -9,8 +9,7 @@ from taskforce.common import tables
 def _table(scope):
     yield COLUMNS
     for row in rows(scope):
-        cells = (row.get(name) for name in COLUMNS)
-        yield ["" if cell is None else cell for cell in cells]
+        yield [None if row.get(name) == "" else row.get(name) for name in COLUMNS]
 
 
 def csv(scope):

@@ -20,6 +20,7 @@ MAX_COLUMNS = 300
 DELIMITERS = ",;\t|"
 NOT_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 csv.field_size_limit(20 * 1024 * 1024)  # one long cell is refused with its row, not the whole file
 
@@ -185,25 +186,14 @@ def csv_lines(rows):
 
 
 def write_xlsx(file, rows, title="Sheet"):
-    """Writes ``rows`` to the open binary ``file`` as XLSX, row by row: texts stay texts, never formulas."""
+    """Writes ``rows`` to the open binary ``file`` as XLSX, row by row.
+
+    Neutral texts stay texts: what begins with = would be written as a formula.
+    """
     from openpyxl import Workbook  # noqa: PLC0415 - slow to import
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - as above
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
-
-    def cell_of(value):
-        if not isinstance(value, str):
-            return value
-        cell = WriteOnlyCell(sheet, value=_printable(neutral(value)))
-        cell.data_type = "s"
-        return cell
-
     for row in rows:
-        sheet.append([cell_of(value) for value in row])
+        sheet.append([NOT_IN_XML.sub("", neutral(cell)) if isinstance(cell, str) else cell for cell in row])
     book.save(file)
-
-
-def _printable(text):
-    """Without the control characters that XML cannot carry."""
-    return "".join(char for char in text if char >= " " or char in "\n\t")
