@@ -79,16 +79,22 @@ def week(expression, today):
     for number in range(7):
         times = _times(hours, monday + timedelta(days=number))
         by_times.setdefault(times, []).append(str(WEEKDAYS[number]))
-    rows = [Row(", ".join(days), times) for times, days in by_times.items() if times]
+    rows = [Row(_said(days), times) for times, days in by_times.items() if times]
     if not rows:
         return []
     if closed := by_times.get(""):
-        rows.append(Row(", ".join(closed), _("Closed")))
+        rows.append(Row(_said(closed), _("Closed")))
     if "PH off" in expression or "PH closed" in expression:
         rows.append(Row(_("Public holidays"), _("Closed")))
     if "SH off" in expression or "SH closed" in expression:
         rows.append(Row(_("School holidays"), _("Closed")))
     return rows
+
+
+def _said(days):
+    """Day names as a line begins: "Lundi, mardi" where a language writes them small."""
+    text = ", ".join(days)
+    return text[:1].upper() + text[1:]
 
 
 def _times(hours, day):

@@ -15,7 +15,7 @@ from directory.vocabulary import SPOKEN, Domain, Public
 from taskforce.common import geo, text
 from taskforce.common.kept import kept_value
 
-PAGE = 20
+PAGE = 15
 FAR = 1e9  # where services without a position stand in an order by distance
 MAX_WORDS = 200
 

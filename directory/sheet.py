@@ -50,7 +50,7 @@ class Sheet(Line):
     @property
     def access(self):
         labels = [str(Access(code).label) for code in self.service.access if code in Access.values]
-        return ", ".join(labels)
+        return ", ".join(labels[:1] + [lower_first(label) for label in labels[1:]])
 
     @property
     def application_process(self):
@@ -136,6 +136,11 @@ class Sheet(Line):
     @property
     def printed_on(self):
         return timezone.localtime().date()
+
+
+def lower_first(label):
+    """``label`` as it stands inside a sentence: "By telephone" → "by telephone"."""
+    return label[:1].lower() + label[1:]
 
 
 def tel(phone):

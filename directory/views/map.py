@@ -26,7 +26,7 @@ TILES = {} if settings.MAP_TILES == "never" else {"img-src": [settings.MAP_TILES
 @csp_update(TILES)
 @kept
 def map_page(request):
-    """The services that fit the filters in the address, twenty at a time, and the map of them."""
+    """The services that fit the filters in the address, fifteen at a time, and the map of them."""
     wanted = search.Search.from_query(request.GET)
     spot = wanted.spot()
     page = search.page_of(wanted, request.user, request.taskforce, request.asked_language, spot)

@@ -33,3 +33,9 @@ def test_three_queries_whatever_the_rows(client, alpha, django_assert_num_querie
         ServiceFactory(organization=alpha, speaks=["fr", "ro"])
     with django_assert_num_queries(3):
         client.get("/en/partners/alpha/")
+
+
+def test_what_a_partner_says_of_itself_is_in_the_first_language_of_the_site(client):
+    OrganizationFactory(name="Alpha", summary="Un accueil.", area_served="Le sud")
+    assert '<p class="lead" lang="fr">Un accueil.</p>' in client.get("/en/partners/alpha/").text
+    assert '<p class="lead">Un accueil.</p>' in client.get("/fr/partners/alpha/").text

@@ -48,7 +48,7 @@ def test_says_what_for_whom_how_where_and_by_whom(client, service):
     text = page(client, service).text
     for fact in (
         "<h1>School mediation</h1>", "Register children.", "Families with children", "Free",
-        "Walk in, By telephone", "No papers needed", "Step-free entrance", "tram A", "8:30–12:00",
+        "Walk in, by telephone", "No papers needed", "Step-free entrance", "tram A", "8:30–12:00",
         "Checked 12 days ago",
         'href="tel:0465710001"', "12 rue de l’Exemple", "38000 Exempleville", "geo:45.10000,5.70000", "Alpha",
     ):  # fmt: skip
