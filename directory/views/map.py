@@ -7,6 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from directory import features, search, sketch
 from directory.lines import Line
@@ -66,7 +67,13 @@ def _map_config(request, wanted, lines):
         "near": wanted.near,
         "focus": sketch.focus(taskforce, lines) if wanted.to_query(bbox=None) else None,
         "tiles": tiles_config(),
+        "zoom": zoom_words(),
     }
+
+
+def zoom_words():
+    """What the buttons of the map say; Leaflet's own words are English."""
+    return {"zoomInTitle": _("Zoom in"), "zoomOutTitle": _("Zoom out")}
 
 
 def tiles_config():

@@ -14,7 +14,7 @@ from directory.areas import AreaFinder
 from directory.forms.location import LocationForm
 from directory.models import Location
 from directory.views.editing import conflict
-from directory.views.map import TILES, tiles_config
+from directory.views.map import TILES, tiles_config, zoom_words
 
 
 @csp_update(TILES)
@@ -69,6 +69,7 @@ def _place_config(request, form):
         "areas": form.areas,
         "pin": static("img/pin.svg"),
         "tiles": tiles_config(),
+        "zoom": zoom_words(),
         "title": _("The place. Move it with the arrow keys; hold Shift for longer steps."),
     }
 

@@ -8,7 +8,7 @@ const split = document.querySelector("[data-tf-split]");
 let { query, near } = config;
 
 const map = L.map(document.querySelector("[data-tf-map]"), { minZoom: 5, maxZoom: 18, zoomSnap: 0.5, zoomControl: false });
-L.control.zoom({ position: "bottomright" }).addTo(map);
+L.control.zoom({ position: "bottomright", ...config.zoom }).addTo(map);
 map.attributionControl.setPrefix(false);
 
 function territoryBounds() {

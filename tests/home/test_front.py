@@ -46,3 +46,4 @@ def test_a_page_that_is_not_here_is_said_in_words(client):
     response = client.get("/en/nothing/")
     assert response.status_code == 404
     assert "This page is not here" in response.text
+    assert "Exempleville" in response.text  # and the layout still knows whose site it is

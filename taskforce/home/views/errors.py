@@ -3,10 +3,14 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 
+from directory.models import TaskForce
+
 
 @login_not_required
 def not_found(request, exception=None):
     """404: also what a stranger gets for what is not hers to see."""
+    if getattr(request, "taskforce", None) is None:  # no view was found, so the middleware asked for none
+        request.taskforce = TaskForce.objects.current()
     return render(request, "home/not_found.html", status=404)
 
 
