@@ -113,11 +113,16 @@ def differences(before, after):
 
 
 def shown(record_type, fields):
-    """The Differences of ``fields`` (as ``differences`` gives them) in the language of the reader."""
+    """The Differences of ``fields`` (as ``differences`` gives them) in the language of the reader.
+
+    In the order of the form: PostgreSQL does not keep the order in which they were written.
+    """
     model = MODELS.get(record_type)
+    order = [*FIELDS.get(model, ()), *PARTS]
+    rank = {name: number for number, name in enumerate(order)}
     return [
-        Difference(_label(model, name), _words(model, name, before), _words(model, name, after))
-        for name, (before, after) in fields.items()
+        Difference(_label(model, name), *(_words(model, name, text) for text in fields[name]))
+        for name in sorted(fields, key=lambda name: (rank.get(name, len(order)), name))
     ]
 
 

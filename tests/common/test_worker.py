@@ -16,7 +16,8 @@ def double(number):
 
 @pytest.fixture
 def work(monkeypatch):
-    """Runs the worker until nothing is left, without its handlers of signals."""
+    """Runs the worker until nothing is left, in the test's own connection and without handlers of signals."""
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     monkeypatch.setattr(db_worker.Worker, "configure_signals", lambda worker: None)
     monkeypatch.setattr(db_worker.Command, "configure_logging", lambda command, verbosity: None)
     return lambda: call_command("worker", batch=True, startup_delay=False)

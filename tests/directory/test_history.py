@@ -42,8 +42,8 @@ def test_codes_are_told_in_words(client, editor, alpha, address):
         ("domains", "Housing", "Housing, Health"),
         ("mobile: the staff come to people", "no", "yes"),
         ("languages spoken by the staff", "", "Romani, a little (on Tuesdays)"),
-        ("translation: Română", "", "Spălătorie\n\n\ndraft"),
         ("gone_field", "a", "b"),
+        ("translation: Română", "", "Spălătorie\n\n\ndraft"),
     ]
 
 
