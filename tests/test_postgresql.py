@@ -10,7 +10,8 @@ from django.conf import settings
 pytestmark = [
     pytest.mark.postgresql,
     pytest.mark.skipif(
-        "TEST_POSTGRESQL_URL" not in os.environ, reason="needs PostgreSQL: set TEST_POSTGRESQL_URL"
+        "TEST_POSTGRESQL_URL" not in os.environ,
+        reason="needs PostgreSQL: set TEST_POSTGRESQL_URL to an empty database",
     ),
 ]
 
