@@ -29,8 +29,10 @@ def png_of(data):
 
 
 def _opened(data):
-    from PIL import Image  # noqa: PLC0415 - 60 ms that only this page needs
+    from PIL import Image, ImageFile  # noqa: PLC0415 - 60 ms that only this page needs
 
+    # WeasyPrint, once imported, lets Pillow take half a picture for a whole one, everywhere.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         picture = Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"])
         if picture.width * picture.height > MOST_PIXELS:
