@@ -1,12 +1,15 @@
 """Where a name is: towns and districts of our own data, so that no service is asked."""
 
 import math
+import re
 from typing import NamedTuple
 
-from django.db.models import Avg
+from django.db.models import Avg, Q
 
 from directory.models import Area, Location
 from taskforce.common import text
+
+ARTICLE = re.compile(r"^(?:l['’]|les? |la )(?=.)")  # "La Madeleine" is "Madeleine" in some lists of towns
 
 
 class Spot(NamedTuple):
@@ -22,7 +25,7 @@ def find(query):
 
     ``query`` is a town or district (whole name first, then its beginning, without accents), or
     "latitude,longitude" as the browser gives it after "near me"; towns where partners have a public
-    place are known too.
+    place are known too, by name or postcode.
     """
     folded = text.fold(text.plain(query))[:120]
     if not folded:
@@ -41,13 +44,16 @@ def _position(query):
 
 
 def _area(folded):
-    matches = Area.objects.filter(folded__startswith=folded).order_by("kind", "folded")
+    bare = ARTICLE.sub("", folded)
+    names = Q(folded__startswith=folded) | Q(folded__startswith=bare) | Q(folded__endswith=f" {bare}")
+    matches = Area.objects.filter(names).order_by("kind", "folded").defer("outline")
     matches = sorted(matches[:20], key=lambda area: area.folded != folded)
     return Spot(matches[0].name, matches[0].latitude, matches[0].longitude) if matches else None
 
 
 def _town_of_places(query):
-    places = Location.objects.filter(city__iexact=text.plain(query), public_latitude__isnull=False)
+    here = Q(city__iexact=text.plain(query)) | Q(postal_code=text.plain(query))
+    places = Location.objects.filter(here, public_latitude__isnull=False)
     centre = places.aggregate(latitude=Avg("public_latitude"), longitude=Avg("public_longitude"))
     if centre["latitude"] is None:
         return None

@@ -34,6 +34,7 @@ class Search:
     free: bool = False
     step_free: bool = False
     box: geo.Box | None = None
+    some_words: bool = False
     after: list | None = None
 
     @classmethod
@@ -50,13 +51,20 @@ class Search:
             free=query.get("free") == "1",
             step_free=query.get("stepfree") == "1",
             box=_box(query.get("bbox", "")),
+            some_words=query.get("some") == "1",
             after=_cursor(query.get("after", "")),
         )
 
     def to_query(self, **changes):
         """The address of this search, with ``changes`` (a parameter → value, or None to drop it)."""
         query = QueryDict(mutable=True)
-        flags = {"open": self.open_now, "walkin": self.walk_in, "free": self.free, "stepfree": self.step_free}
+        flags = {
+            "open": self.open_now,
+            "walkin": self.walk_in,
+            "free": self.free,
+            "stepfree": self.step_free,
+            "some": self.some_words,
+        }
         texts = {"q": self.q, "near": self.near, "spoken": self.spoken}
         query.setlist("domain", self.domains)
         query.setlist("public", self.publics)
@@ -77,7 +85,7 @@ class Search:
 
     def services(self, user, taskforce):
         """The services ``user`` may see that fit, unordered; the same rows for page, map and feeds."""
-        found = Service.objects.visible_to(user).with_words(self.q)
+        found = Service.objects.visible_to(user).with_words(self.q, self.some_words)
         if self.domains:
             found = found.in_domains(self.domains)
         if self.publics:
@@ -109,7 +117,16 @@ def page_of(search, user, taskforce, language, spot):
     """The Page of ``search`` after its cursor: by distance from ``spot``, else by name.
 
     Keyset: the next page starts after the last row's key, so page 100 costs what the first costs.
+    When nothing has all the words, ``search`` becomes one for some of them, in its address too.
     """
+    page = _page_of(search, user, taskforce, language, spot)
+    if page.total or search.some_words or len(text.stems(search.q)) < 2:
+        return page
+    search.some_words = True
+    return _page_of(search, user, taskforce, language, spot)
+
+
+def _page_of(search, user, taskforce, language, spot):
     found = search.services(user, taskforce)
     rows = found.for_list(language)
     rows, key = _by_distance(rows, spot) if spot else (rows, "sort_name")

@@ -96,6 +96,14 @@ class Sheet(Line):
         return self.verified_days is not None and self.verified_days <= FRESH_DAYS
 
     @property
+    def verified_by(self):
+        """Who checked it, by role: the public page names no person."""
+        checker = self.service.last_verified_by
+        if checker is None:
+            return ""
+        return _("by the coordinator") if checker.is_coordinator else _("by the partner")
+
+    @property
     def phone(self):
         return self.service.phone or self.service.organization.phone
 
@@ -120,6 +128,7 @@ class Sheet(Line):
         latitude, longitude = place.public_latitude, place.public_longitude
         return {
             "geo": f"geo:{latitude:.5f},{longitude:.5f}",
+            "directions": f"https://www.openstreetmap.org/directions?to={latitude:.5f}%2C{longitude:.5f}",
             "osm": f"https://www.openstreetmap.org/?mlat={latitude:.5f}&mlon={longitude:.5f}#map=17/{latitude:.5f}/{longitude:.5f}",
         }
 

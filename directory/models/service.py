@@ -79,10 +79,15 @@ class ServiceQuerySet(models.QuerySet):
         stepless = ServiceAtLocation.objects.filter(location__step_free=True)
         return self.filter(pk__in=stepless.values("service"))
 
-    def with_words(self, query):
-        """Services in whose words every word of ``query`` begins a word, without accents or case."""
-        wanted = text.words(query)
-        return self.filter(words__text__words=wanted) if wanted else self
+    def with_words(self, query, some=False):
+        """Services in whose words every word of ``query`` begins a word (``some``: at least one does).
+
+        Without accents or case; a long word counts by its first letters, so that "inscrire" finds
+        "inscription"; the smallest words ("à", "l") are left out when there are others.
+        """
+        wanted = text.stems(query)
+        lookup = "words__text__some_words" if some else "words__text__words"
+        return self.filter(**{lookup: wanted}) if wanted else self
 
     def in_box(self, box):
         """Services with a public position inside ``box``."""
@@ -95,7 +100,8 @@ class ServiceQuerySet(models.QuerySet):
     def for_page(self, language):
         """Rows with organisation, main place, languages spoken, and the translation into ``language``:
         one query."""
-        return self._in_language(language).select_related("organization", "main__location", "translation")
+        rows = self._in_language(language)
+        return rows.select_related("organization", "main__location", "translation", "last_verified_by")
 
     def for_list(self, language):
         """``for_page`` with no more than a line of a list shows (``lines.Line``)."""
@@ -302,10 +308,11 @@ class Words(models.Lookup):
 
     lookup_name = "words"
     prepare_rhs = False
+    sqlite_operator, postgresql_operator = " ", " & "
 
     def as_sqlite(self, compiler, connection):
         table = self.lhs.alias
-        match = " ".join(f'"{word}"*' for word in self.rhs)
+        match = self.sqlite_operator.join(f'"{word}"*' for word in self.rhs)
         return (
             f'"{table}"."service_id" IN '  # noqa: S608 - the alias is Django's own; the words are a parameter
             "(SELECT rowid FROM directory_words WHERE directory_words MATCH %s)",
@@ -314,5 +321,13 @@ class Words(models.Lookup):
 
     def as_postgresql(self, compiler, connection):
         column, params = self.process_lhs(compiler, connection)
-        match = " & ".join(f"{word}:*" for word in self.rhs)
+        match = self.postgresql_operator.join(f"{word}:*" for word in self.rhs)
         return f"to_tsvector('simple', {column}) @@ to_tsquery('simple', %s)", [*params, match]
+
+
+@models.TextField.register_lookup
+class SomeWords(Words):
+    """``words__text__some_words=["ecol", "insc"]``: at least one begins a word of the indexed text."""
+
+    lookup_name = "some_words"
+    sqlite_operator, postgresql_operator = " OR ", " | "

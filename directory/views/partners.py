@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from directory.lines import Line
 from directory.models import Organization, Service, may_edit
 from directory.sheet import tel
-from directory.vocabulary import Kind
+from directory.vocabulary import Kind, Precision
 from taskforce.common import text
 from taskforce.common.kept import kept
 
@@ -59,6 +59,7 @@ def partner(request, slug):
     context = {
         "organization": organization,
         "lines": [Line(service, request).as_row() for service in services],
+        "places": organization.locations.exclude(precision=Precision.NONE)[:20],
         "phone_link": tel(organization.phone),
     }
     return render(request, "directory/partner.html", context)

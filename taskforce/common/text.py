@@ -6,6 +6,7 @@ import unicodedata
 from django.utils.safestring import mark_safe
 
 WORD = re.compile(r"\w+")
+STEM = 6  # "inscrire" and "inscription", "registration" and "register" begin alike
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i"})
 ALLOWED_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h3", "h4", "blockquote", "hr"}
 
@@ -20,6 +21,13 @@ def fold(text):
 def words(text):
     """The folded words of ``text``, in order, at most ten: what a search looks for."""
     return WORD.findall(fold(text))[:10]
+
+
+def stems(text):
+    """The words of ``text`` as a search begins words with them: at most ``STEM`` letters of each, without
+    words of one or two letters unless there is nothing else."""
+    found = words(text)
+    return [word[:STEM] for word in [word for word in found if len(word) > 2] or found]
 
 
 def plain(text):

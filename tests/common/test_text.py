@@ -25,6 +25,14 @@ def test_at_most_ten_words():
 
 
 @pytest.mark.parametrize(
+    ("query", "stems"),
+    [("inscrire à l’école", ["inscri", "ecole"]), ("à l", ["a", "l"]), ("TB", ["tb"]), ("", [])],
+)
+def test_a_search_begins_words_with_stems(query, stems):
+    assert text.stems(query) == stems
+
+
+@pytest.mark.parametrize(
     ("markdown", "html"),
     [
         ("**strong**", "<p><strong>strong</strong></p>\n"),

@@ -275,3 +275,29 @@ def test_the_map_opens_on_what_was_looked_for(client):
     assert client.get(URL).context["map_config"]["focus"] is None
     assert client.get(URL, {"q": "laverie"}).context["map_config"]["focus"] == [[45.1, 5.6], [45.2, 5.7]]
     assert client.get(URL, {"q": "nothing"}).context["map_config"]["focus"] is None
+
+
+def test_when_nothing_has_all_the_words_some_are_enough_and_the_page_says_so(client):
+    ServiceFactory(name="Inscription à l’école", at=[])
+    ServiceFactory(name="Laverie", at=[])
+    response = client.get(URL, {"q": "inscrire mon enfant à l’école"})
+    assert [line["name"] for line in response.context["lines"]] == ["Inscription à l’école"]
+    assert "some=1" in response.context["map_config"]["query"]
+    assert "No service has all these words" in response.text
+    assert names(client, q="piscine olympique") == []
+
+
+def test_the_map_follows_a_search_for_some_words(client):
+    ServiceFactory(name="Inscription à l’école", at=at(45.1, 5.7))
+    query = client.get(URL, {"q": "inscrire mon enfant"}).context["map_config"]["query"]
+    data = client.get(f"/en/map/services.geojson?{query}").json()
+    assert [feature["properties"]["name"] for feature in data["features"]] == ["Inscription à l’école"]
+
+
+@pytest.mark.parametrize("near", ["38130", "la madeleine", "Madeleine", "l’eglise", "LES OLLIERES"])
+def test_near_knows_postcodes_and_towns_with_or_without_their_article(client, near):
+    AreaFactory(name="Madeleine", latitude=45.1, longitude=5.7)
+    AreaFactory(name="L’Église", latitude=45.1, longitude=5.7)
+    AreaFactory(name="Ollières", latitude=45.1, longitude=5.7)
+    ServiceFactory(at=at(45.1, 5.7, postal_code="38130"))
+    assert client.get(URL, {"near": near}).context["spot"] is not None

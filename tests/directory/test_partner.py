@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import OrganizationFactory, ServiceFactory
+from tests.factories import LocationFactory, OrganizationFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +28,10 @@ def test_unlisted_partner_is_not_found_by_strangers(client, editor):
 
 
 @pytest.mark.parametrize("rows", [1, 5])
-def test_three_queries_whatever_the_rows(client, alpha, django_assert_num_queries, rows):
+def test_four_queries_whatever_the_rows(client, alpha, django_assert_num_queries, rows):
     for _ in range(rows):
         ServiceFactory(organization=alpha, speaks=["fr", "ro"])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):  # task force, partner, services, places
         client.get("/en/partners/alpha/")
 
 
@@ -39,3 +39,12 @@ def test_what_a_partner_says_of_itself_is_in_the_first_language_of_the_site(clie
     OrganizationFactory(name="Alpha", summary="Un accueil.", area_served="Le sud")
     assert '<p class="lead" lang="fr">Un accueil.</p>' in client.get("/en/partners/alpha/").text
     assert '<p class="lead">Un accueil.</p>' in client.get("/fr/partners/alpha/").text
+
+
+def test_shows_where_it_is_as_far_as_the_public_may_know(client, alpha):
+    LocationFactory(organization=alpha, address="12 rue de l’Exemple", city="Exempleville")
+    LocationFactory(organization=alpha, address="7 rue Cachée", city="Ailleurs", precision="none")
+    text = client.get("/en/partners/alpha/").text
+    assert "12 rue de l’Exemple" in text
+    assert "Cachée" not in text
+    assert "Ailleurs" not in text

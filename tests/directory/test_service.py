@@ -162,3 +162,22 @@ def test_six_queries_signed_in(client, service, editor, django_assert_num_querie
     page(client, service)
     with django_assert_num_queries(6):  # session, person, task force; service; languages; places
         page(client, service)
+
+
+def test_who_checked_it_is_told_by_role_and_never_by_name(client, service, editor, coordinator):
+    for checker, words in ((editor, "by the partner"), (coordinator, "by the coordinator"), (None, "")):
+        service.last_verified_by = checker
+        service.save()
+        sheet = page(client, service).context["sheet"]
+        assert sheet.verified_by == words
+        TaskForce.objects.changed()
+    service.last_verified_by = editor
+    service.save()
+    TaskForce.objects.changed()
+    assert "Ed Editor" not in page(client, service).text
+
+
+def test_the_way_there_opens_without_an_app_too(client, service):
+    way = page(client, service).context["sheet"].way
+    assert way["directions"] == "https://www.openstreetmap.org/directions?to=45.10000%2C5.70000"
+    assert way["geo"] == "geo:45.10000,5.70000"
