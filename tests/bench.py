@@ -203,7 +203,7 @@ def first_load():
     }
     fonts = sum(p.stat().st_size for p in (static / "fonts").glob("*latin.woff2"))
     shared = sizes["site.css"] + sizes["site.js"] + fonts
-    extra = {"map": sizes["leaflet.js"] + sizes["leaflet.css"] + sizes["map.js"] + sizes["site.map.css"]}
+    extra = {"map": sizes["leaflet.js"] + sizes["leaflet.css"] + sizes["map.js"]}
     print("\nfirst load, gzip")
     for name, path in (("home", "/en/"), ("service", "/en/services/bench-1/"), ("map", "/en/map/")):
         page = cost(path)[1]["size"]

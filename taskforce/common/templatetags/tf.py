@@ -1,5 +1,6 @@
 """Template tags that every page may use; loaded as built-ins."""
 
+from base64 import b64encode
 from functools import cache
 
 from django import template
@@ -20,6 +21,14 @@ def wheel():
     svg = (settings.BASE_DIR / "static" / "img" / "wheel.svg").read_text(encoding="utf-8").strip()
     svg = svg.replace("#b3261e", "currentColor").replace(' xmlns="http://www.w3.org/2000/svg"', "")
     return SafeString(svg.replace("<svg", '<svg aria-hidden="true"', 1))
+
+
+@register.simple_tag
+@cache
+def favicon():
+    """The wheel as a ``data:`` address: one request less on every first visit."""
+    svg = (settings.BASE_DIR / "static" / "img" / "wheel.svg").read_bytes().strip()
+    return SafeString(f"data:image/svg+xml;base64,{b64encode(svg).decode()}")
 
 
 @register.simple_tag(takes_context=True)

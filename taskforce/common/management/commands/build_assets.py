@@ -8,11 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 # In this order: the cascade layers are declared in the first.
-SHEETS = {
-    "site.css": ["tokens", "base", "layout", "components", "print"],
-    "site.map.css": ["map", "leaflet"],
-    "site.edit.css": ["edit", "leaflet"],
-}
+SHEET = ["tokens", "base", "layout", "components", "map", "edit", "leaflet", "print"]
 LATIN = (
     (0x20, 0x7E),
     (0xA0, 0x17F),
@@ -33,11 +29,8 @@ class Command(BaseCommand):
     def handle(self, **options):
         target = settings.GENERATED_STATIC
         (target / "fonts").mkdir(parents=True, exist_ok=True)
-        for name, parts in SHEETS.items():
-            sheets = [
-                (settings.BASE_DIR / "static" / "css" / f"{part}.css").read_text("utf-8") for part in parts
-            ]
-            (target / name).write_text("\n".join(sheets), "utf-8")
+        sources = [settings.BASE_DIR / "static" / "css" / f"{part}.css" for part in SHEET]
+        (target / "site.css").write_text("\n".join(source.read_text("utf-8") for source in sources), "utf-8")
         for weight in WEIGHTS:
             for script in RANGES:
                 path = target / "fonts" / f"source-sans-{weight}.{script}.woff2"
