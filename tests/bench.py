@@ -201,7 +201,7 @@ def first_load():
         for p in static.rglob("*")
         if p.suffix in (".css", ".js")
     }
-    fonts = sum(p.stat().st_size for p in (static / "fonts").glob("*latin.woff2"))
+    fonts = sum(p.stat().st_size for p in (static / "fonts").glob("*.woff2"))
     shared = sizes["site.css"] + sizes["site.js"] + fonts
     extra = {"map": sizes["leaflet.js"] + sizes["leaflet.css"] + sizes["map.js"]}
     print("\nfirst load, gzip")
