@@ -18,12 +18,13 @@ NOT_IN_FORMS = ("status", "last_verified_on", "last_verified_by_id")
 
 
 class ConflictError(Exception):
-    """Someone saved the record first.  ``fields`` maps each field to [saved text, refused text];
+    """Someone saved the record first.  ``fields`` maps each field that both changed to [saved text, refused
+    text]; ``untouched`` names those that only the other one changed (see ``snapshots.three_way``);
     ``revision`` is the one to give in order to save all the same."""
 
-    def __init__(self, revision, fields):
+    def __init__(self, revision, fields, untouched=()):
         super().__init__(revision, fields)
-        self.revision, self.fields = revision, fields
+        self.revision, self.fields, self.untouched = revision, fields, untouched
 
 
 def add_organization(*, who, **fields):
@@ -149,8 +150,22 @@ def _claim(record, revision, changes):
     """Compare-and-set of the revision: one UPDATE, so that of two who come together one wins."""
     rows = type(record).objects.filter(pk=record.pk)
     if not rows.filter(revision=revision).update(revision=F("revision") + 1):
-        raise ConflictError(rows.values_list("revision", flat=True).get(), changes)
+        saved = rows.values_list("revision", flat=True).get()
+        raise ConflictError(saved, *snapshots.three_way(changes, _base(record, revision, saved)))
     record.revision = revision + 1
+
+
+def _base(record, revision, saved):
+    """``{field: text}`` that the fields changed between the revisions ``revision`` and ``saved`` had before.
+
+    None when the history does not tell: each revision left one Change, but a form may come without one.
+    """
+    changes = Change.objects.filter(record_uuid=record.uuid, record_type=record._meta.model_name)
+    edits = [fields for fields in changes.values_list("fields", flat=True) if set(fields) - set(NOT_IN_FORMS)]
+    since = edits[: max(saved - revision, 0)]
+    if not revision or len(since) != saved - revision:
+        return None
+    return {name: pair[0] for fields in since for name, pair in fields.items()}  # the oldest comes last
 
 
 def _note(record, changes, who):

@@ -67,6 +67,7 @@ FIELDS = {
 }
 PARTS = {"places": _("places"), "spoken": _("languages spoken by the staff")}
 MODELS = {model._meta.model_name: model for model in FIELDS}
+ROW = "spoken_"  # and a code: one language spoken
 YES_NO = {"yes": _("yes"), "no": _("no")}
 
 
@@ -110,6 +111,35 @@ def differences(before, after):
     names = dict.fromkeys([*before, *after])
     pairs = {name: [before.get(name, ""), after.get(name, "")] for name in names}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def three_way(fields, base):
+    """Who changed what since two people opened the same form: ``(both, untouched)``.
+
+    ``fields``: {field: [saved, hers]} as ``differences`` gives them; ``base``: what the fields that were
+    saved since said before, or None when nobody knows.  ``both`` are the ``fields`` that both changed;
+    ``untouched`` the names of those that she left alone, with ``spoken_<code>`` for each language spoken.
+    """
+    if base is None:
+        return fields, set()
+    saved = {name: pair[0] for name, pair in fields.items()}
+    hers = {name: pair[1] for name, pair in fields.items()}
+    before = _with_rows(saved | base)
+    pairs = differences(_with_rows(saved), _with_rows(hers))
+    untouched = {name for name, pair in pairs.items() if pair[1] == before.get(name, "")}
+    both = {_part(name) for name, pair in pairs.items() if before.get(name, "") not in pair}
+    return {name: fields[name] for name in fields if name in both}, untouched
+
+
+def _with_rows(texts):
+    """``texts`` with one text for each language spoken in the place of the whole list."""
+    rows = texts.get("spoken", "").splitlines()
+    named = {f"{ROW}{row.partition('|')[0]}": row for row in rows}
+    return {name: text for name, text in texts.items() if name != "spoken"} | named
+
+
+def _part(name):
+    return "spoken" if name.startswith(ROW) else name
 
 
 def shown(record_type, fields):

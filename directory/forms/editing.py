@@ -11,6 +11,17 @@ from directory import hours
 METRES = 1000  # degrees end at 180: such a number was read off a map in metres
 
 
+def put(data, field):
+    """Writes the value of the bound ``field`` into ``data``, a QueryDict, as a browser would send it."""
+    value = field.value()
+    if isinstance(value, list):
+        data.setlist(field.html_name, [str(item) for item in value])
+    elif value is False:
+        data.pop(field.html_name, None)  # a box that is not ticked
+    else:
+        data[field.html_name] = "on" if value is True else "" if value is None else str(value)
+
+
 class TidyForm(forms.ModelForm):
     """Lines end as the database has them: a browser's own line ends are no change of the text."""
 
@@ -36,10 +47,13 @@ class RecordForm(TidyForm):
     def clean_revision(self):
         return self.cleaned_data["revision"] or 0
 
-    def at_revision(self, revision):
-        """Keeps all that was typed, over the text that is saved at ``revision``."""
+    def take_over(self, saved, names, revision):
+        """Keeps all that was typed, over the text that is saved at ``revision``; of the fields ``names``,
+        which were not touched here, takes the text of ``saved``, the form of the record as it stands now."""
         self.data = self.data.copy()
         self.data[self.add_prefix("revision")] = str(revision)
+        for name in names:
+            put(self.data, saved[name])
 
 
 class WebsiteField(forms.URLField):

@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from directory import snapshots
 from directory.editing import NOT_IN_FORMS
-from directory.forms.editing import HoursField, RecordForm, TidyForm, WebsiteField
+from directory.forms.editing import HoursField, RecordForm, TidyForm, WebsiteField, put
 from directory.models import Service, ServiceLanguage, ServiceTranslation
 from directory.vocabulary import SPOKEN_CHOICES, Domain
 
 EMPTY_ROWS = 3
+ROW = snapshots.ROW
+MAIN = {"domains": "main_domain", "places": "main_place"}  # what stands beside it on the page
 FIRST_TICKED = _("the first one ticked")
 SECTIONS = {
     "what": (_("What it is"), ("name", "summary", "description", "language", "domains", "main_domain")),
@@ -193,7 +195,7 @@ class ServiceForms:
     def __init__(self, data, *, service, languages):
         """``data``: what was posted, or None; ``languages``: codes the site's content can be in."""
         is_new = service.pk is None
-        self.service = service
+        self.service, self.languages = service, languages
         self.main = ServiceForm(data, instance=service, places=_places(service), languages=languages)
         spoken = [] if is_new else service.languages.values("language", "level", "when")
         self.spoken = self._spoken_formset(data, list(spoken))
@@ -251,8 +253,28 @@ class ServiceForms:
     def revision(self):
         return self.main.cleaned_data["revision"]
 
-    def at_revision(self, revision):
-        self.main.at_revision(revision)
+    def take_over(self, saved, names, revision):
+        """These ServiceForms over the text of ``saved``, as RecordForm.take_over does for one form."""
+        mains = {also for name in names for also in (name, MAIN.get(name)) if also in self.main.fields}
+        self.main.take_over(saved.main, mains, revision)
+        data = self.main.data
+        for form in saved.translations:
+            if f"translation_{form.language}" in names:
+                for field in form:
+                    put(data, field)
+        rows = {row.language: row for row in self.spoken.rows()}
+        untouched = {name for name in names if name.startswith(ROW)}
+        kept = [row for code, row in rows.items() if f"{ROW}{code}" not in untouched]
+        theirs = [row for row in saved.service.languages.all() if f"{ROW}{row.language}" in untouched]
+        self._put_spoken(data, [*kept, *theirs])
+        return ServiceForms(data, service=saved.service, languages=self.languages)
+
+    def _put_spoken(self, data, rows):
+        rows = [*rows, *[ServiceLanguage() for _number in range(EMPTY_ROWS)]]
+        data["spoken-TOTAL_FORMS"] = str(len(rows))
+        for number, row in enumerate(rows):
+            for name in SpokenForm.Meta.fields:
+                data[f"spoken-{number}-{name}"] = getattr(row, name)
 
     @property
     def errors(self):

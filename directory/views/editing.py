@@ -57,7 +57,9 @@ def organization_edit(request, slug):
                 organization=organization, revision=form.cleaned_data["revision"], who=request.user
             )
         except editing.ConflictError as error:
-            context["conflict"] = conflict(form, organization, error)
+            saved = OrganizationForm(instance=Organization.objects.get(pk=organization.pk))
+            form.take_over(saved, error.untouched, error.revision)
+            context["conflict"] = conflict(organization, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("directory:manage", slug)
@@ -86,7 +88,10 @@ def service_edit(request, slug):
         try:
             editing.edit_service(service=service, revision=forms.revision, who=request.user, **forms.parts())
         except editing.ConflictError as error:
-            context["conflict"] = conflict(forms, service, error)
+            now = permissions.service_to_edit(request.user, slug)
+            saved = ServiceForms(None, service=now, languages=request.taskforce.languages)
+            context["forms"] = forms.take_over(saved, error.untouched, error.revision)
+            context["conflict"] = conflict(service, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("directory:service_preview", slug)
@@ -124,9 +129,8 @@ def service_status(request, slug):
     return redirect("directory:service_preview", slug)
 
 
-def conflict(form, record, error):
-    """What the page shows to the second of two people; ``form`` keeps her text over the new revision."""
-    form.at_revision(error.revision)
+def conflict(record, error):
+    """What the page shows to the second of two people, above the form that keeps her text."""
     last = Change.objects.filter(record_uuid=record.uuid).first()
     return {"fields": snapshots.shown(record._meta.model_name, error.fields), "last": last}
 

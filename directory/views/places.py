@@ -45,7 +45,9 @@ def _edit(request, location, verb):
         try:
             verb(location=location, who=request.user, **revision)
         except editing.ConflictError as error:
-            context["conflict"] = conflict(form, location, error)
+            now = LocationForm(instance=Location.objects.get(pk=location.pk))
+            form.take_over(now, error.untouched, error.revision)
+            context["conflict"] = conflict(location, error)
         else:
             messages.success(request, _told(form))
             return redirect("directory:manage", location.organization.slug)

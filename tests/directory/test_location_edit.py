@@ -128,6 +128,17 @@ def test_saving_what_stands_there_changes_nothing(as_editor, place, alpha):
     assert (place.revision, alpha.changes.count()) == (1, 0)
 
 
+def test_after_a_conflict_each_keeps_what_only_she_changed(as_editor, place):
+    page = address(place)
+    first = opened(as_editor, page, step_free="true", latitude="45.2")
+    second = opened(as_editor, page, name="Mine")
+    as_editor.post(page, first)
+    answer = as_editor.post(page, second)
+    assert as_editor.post(page, filled(answer.context["form"])).status_code == 302
+    place.refresh_from_db()
+    assert (place.step_free, place.latitude, place.name) == (True, 45.2, "Mine")
+
+
 def test_the_second_of_two_sees_both_texts(as_editor, place):
     page = address(place)
     first, second = opened(as_editor, page, name="Hers"), opened(as_editor, page, name="Mine")

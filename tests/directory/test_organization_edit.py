@@ -86,7 +86,7 @@ def test_the_second_of_two_sees_both_texts_and_loses_nothing(client, editor, coo
     answer = client.post(page, second)
     assert answer.status_code == 409
     texts = [(field.before, field.after) for field in answer.context["conflict"]["fields"]]
-    assert texts == [("", "M"), ("Hers.", "Mine.")]
+    assert texts == [("Hers.", "Mine.")]
     assert answer.context["conflict"]["last"].who_name == "Ed Editor"
     body = answer.content.decode()
     assert ("Hers." in body, "Mine." in body, 'value="M"' in body) == (True, True, True)
@@ -104,6 +104,17 @@ def test_two_who_wrote_the_same_are_not_in_conflict(as_editor, page, alpha):
     same = opened(as_editor, page, summary="The same.")
     assert [as_editor.post(page, same).status_code for _ in range(2)] == [302, 302]
     assert len(changes(alpha)) == 1
+
+
+def test_after_a_conflict_each_keeps_what_only_she_changed(as_editor, page, alpha):
+    first = opened(as_editor, page, summary="Hers.", is_listed=None)
+    second = opened(as_editor, page, acronym="M")
+    as_editor.post(page, first)
+    answer = as_editor.post(page, second)
+    assert (answer.status_code, answer.context["conflict"]["fields"]) == (409, [])
+    as_editor.post(page, filled(answer.context["form"]))
+    alpha.refresh_from_db()
+    assert (alpha.summary, alpha.is_listed, alpha.acronym) == ("Hers.", False, "M")
 
 
 @pytest.mark.parametrize("revision", ["", "0", "99", "-1", "x", "9" * 40])

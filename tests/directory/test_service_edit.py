@@ -216,13 +216,71 @@ def test_the_second_of_two_sees_both_texts(as_editor, service, address):
     as_editor.post(address, first)
     answer = as_editor.post(address, second)
     assert answer.status_code == 409
-    assert answer.context["conflict"]["fields"][0][1:] == ("Hers.", "Mine.")
-    assert len(answer.context["conflict"]["fields"]) == 2
+    assert [field[1:] for field in answer.context["conflict"]["fields"]] == [("Hers.", "Mine.")]
     service.refresh_from_db()
     assert (service.summary, service.languages.count()) == ("Hers.", 1)
     assert as_editor.post(address, filled(answer.context["forms"])).status_code == 302
     service.refresh_from_db()
     assert (service.summary, service.languages.count(), service.revision) == ("Mine.", 2, 3)
+
+
+def test_what_she_did_not_touch_is_taken_from_the_first(as_editor, alpha, service, address):
+    [place] = factories.LocationFactory.create_batch(1, organization=alpha)
+    hers = {
+        "domains": ["education", "social"],
+        "main_domain": "education",
+        "is_mobile": "on",
+        "places": [str(place.pk)],
+        "notice": "Closed.",
+        "notice_until": "2030-01-31",
+        "spoken-1-language": "rom",
+        "spoken-1-level": "basic",
+        "translation-ro-name": "Spălătorie",
+    }
+    mine = {"description": "Mine.", "spoken-1-language": "fsl", "translation-en-name": "Washing"}
+    first, second = opened(as_editor, address, **hers), opened(as_editor, address, **mine)
+    assert as_editor.post(address, first).status_code == 302
+    answer = as_editor.post(address, second)
+    assert (answer.status_code, answer.context["conflict"]["fields"]) == (409, [])
+    assert as_editor.post(address, filled(answer.context["forms"])).status_code == 302
+    service.refresh_from_db()
+    assert (service.domains, service.is_mobile, service.notice, str(service.notice_until)) == (
+        ["education", "social"],
+        True,
+        "Closed.",
+        "2030-01-31",
+    )
+    assert (service.description, places_of(service)) == ("Mine.", [(place, True)])
+    assert {(row.language, row.level) for row in service.languages.all()} == {
+        ("ro", "fluent"),
+        ("rom", "basic"),
+        ("fsl", "fluent"),
+    }
+    assert {(row.language, row.name) for row in service.translations.all()} == {
+        ("ro", "Spălătorie"),
+        ("en", "Washing"),
+    }
+
+
+def test_what_the_first_took_away_stays_away(as_editor, service, address):
+    service.translations.create(language="ro", name="Spălătorie")
+    first = opened(as_editor, address, **{"spoken-0-language": "", "translation-ro-name": ""})
+    second = opened(as_editor, address, description="Mine.")
+    as_editor.post(address, first)
+    answer = as_editor.post(address, second)
+    assert as_editor.post(address, filled(answer.context["forms"])).status_code == 302
+    service.refresh_from_db()
+    assert (service.description, service.languages.count(), service.translations.count()) == ("Mine.", 0, 0)
+
+
+def test_one_language_that_both_changed_keeps_hers(as_editor, service, address):
+    first = opened(as_editor, address, **{"spoken-0-level": "basic"})
+    second = opened(as_editor, address, **{"spoken-0-level": "interpreter"})
+    as_editor.post(address, first)
+    answer = as_editor.post(address, second)
+    assert len(answer.context["conflict"]["fields"]) == 1
+    as_editor.post(address, filled(answer.context["forms"]))
+    assert [(row.language, row.level) for row in service.languages.all()] == [("ro", "interpreter")]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
