@@ -8,6 +8,7 @@ from directory.models import Area
 from taskforce.common import geo, svg_map
 
 MOST_NAMES = 60
+MOST_AREAS = 60
 
 # The outline of a pin in a box of 34 by 44; static/js/map.js draws the same.
 PIN = "M17 1C8 1 1 8 1 17c0 11 16 26 16 26s16-15 16-26C33 8 26 1 17 1Z"
@@ -97,8 +98,9 @@ def of_place(taskforce, service, location):
 
 
 def territory_geojson(taskforce):
-    """The ground of the map, a FeatureCollection; ``kind`` is "outline", "line" or "town" (with ``name``)."""
-    parts = (("outline", taskforce.outline), ("line", taskforce.background))
+    """The ground of the map, a FeatureCollection: ``kind`` "outline", "area", "line", "town" (``name``)."""
+    areas = (("area", outline) for outline in _area_outlines())
+    parts = (("outline", taskforce.outline), *areas, ("line", taskforce.background))
     drawn = [
         {"type": "Feature", "properties": {"kind": kind}, "geometry": geometry}
         for kind, drawing in parts
@@ -120,6 +122,11 @@ def _towns():
     return Area.objects.filter(kind=Area.Kind.TOWN).defer("outline")[:MOST_NAMES]
 
 
+def _area_outlines():
+    """The outlines of towns and districts that have one: as many as can be told apart."""
+    return Area.objects.filter(outline__isnull=False).values_list("outline", flat=True)[:MOST_AREAS]
+
+
 def _geometries(drawing):
     kind = (drawing or {}).get("type")
     if kind == "FeatureCollection":
@@ -134,4 +141,4 @@ def territory_svg(taskforce):
     frame = frame_of(taskforce)
     if frame is None:
         return '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 600"/>'
-    return svg_map.territory(frame, taskforce.outline, taskforce.background, _towns())
+    return svg_map.territory(frame, taskforce.outline, taskforce.background, _towns(), _area_outlines())

@@ -68,6 +68,19 @@ def _map_config(request, wanted, lines):
         "focus": sketch.focus(taskforce, lines) if wanted.to_query(bbox=None) else None,
         "tiles": tiles_config(),
         "zoom": zoom_words(),
+        "words": map_words(),
+    }
+
+
+def map_words():
+    """What the map says beside its buttons; NUMBER stands where the script puts a count."""
+    return {
+        "cluster": _("Services here: %(n)s. Zoom in.") % {"n": "NUMBER"},
+        "close": _("Close"),
+        "copied": _("The link is copied."),
+        "failed": _("This could not be fetched. Look at the connection, then try again."),
+        "nowhere": _("Your place was not found. Write the name of a town instead."),
+        "streets": _("The streets could not be fetched. Here is the simple map again."),
     }
 
 

@@ -5,7 +5,20 @@ const config = JSON.parse(document.getElementById("map-config").textContent);
 const form = document.querySelector("[data-tf-filters]");
 const results = document.querySelector("[data-tf-results]");
 const split = document.querySelector("[data-tf-split]");
+const said = document.querySelector("[data-tf-said]");
+const { words } = config;
 let { query, near } = config;
+
+// One sentence above the list, read out too; an empty one takes it away.
+function say(sentence) {
+  said.replaceChildren();
+  if (sentence) said.append(Object.assign(document.createElement("p"), { className: "notice", textContent: sentence }));
+}
+const tried = (work) =>
+  work.catch((error) => {
+    console.error(error);
+    say(words.failed);
+  });
 
 const map = L.map(document.querySelector("[data-tf-map]"), { minZoom: 5, maxZoom: 18, zoomSnap: 0.5, zoomControl: false });
 L.control.zoom({ position: "bottomright", ...config.zoom }).addTo(map);
@@ -16,6 +29,9 @@ function territoryBounds() {
   return south === null ? [[42, -5], [51, 8]] : [[south, west], [north, east]];
 }
 
+// On a phone the button that leads back to the list lies over the map's lower edge.
+const isPhone = matchMedia("(max-width: 760px)");
+
 // The view asked for, else where the services of the list are, else the whole territory.
 let focus = config.focus;
 function firstView() {
@@ -25,7 +41,8 @@ function firstView() {
 }
 
 function goToFirstView() {
-  map.fitBounds(firstView(), focus ? { padding: [50, 50], maxZoom: 14 } : {});
+  const room = { paddingTopLeft: [50, 50], paddingBottomRight: [50, isPhone.matches ? 120 : 50], maxZoom: 14 };
+  map.fitBounds(firstView(), focus ? room : {});
 }
 goToFirstView();
 
@@ -41,10 +58,13 @@ const streets = L.tileLayer(config.tiles.url, {
   referrerPolicy: "strict-origin",
   maxZoom: 19,
 });
-const groundStyle = ({ properties }) =>
-  properties.kind === "line"
-    ? { color: "#bcd3ea", weight: 7, opacity: map.hasLayer(streets) ? 0 : 1 }
-    : { color: "#17417e", weight: 2, dashArray: "7 6", fillColor: "#fbfaf7", fillOpacity: map.hasLayer(streets) ? 0 : 1 };
+const shownGround = () => (map.hasLayer(streets) ? 0 : 1);
+const groundStyles = {
+  line: () => ({ color: "#bcd3ea", weight: 7, opacity: shownGround() }),
+  area: () => ({ color: "#17417e", weight: 0.7, opacity: 0.4 * shownGround(), fill: false }),
+  outline: () => ({ color: "#17417e", weight: 2, dashArray: "7 6", fillColor: "#fbfaf7", fillOpacity: shownGround() }),
+};
+const groundStyle = ({ properties }) => groundStyles[properties.kind]?.() ?? {};
 const townName = ({ properties }, latlng) =>
   L.tooltip(latlng, { permanent: true, direction: "center", pane: "shadowPane", className: "area-name" })
     .setContent(Object.assign(document.createElement("span"), { textContent: properties.name }));
@@ -77,8 +97,18 @@ function showStreets(shown) {
   showNames();
   ask.querySelector("span").textContent = shown ? ask.dataset.tfHide : ask.dataset.tfShow;
 }
+// Not one picture came: our own ground and names stand again.
+let came = false;
+streets.on("loading", () => (came = false));
+streets.on("tileload", () => (came = true));
+streets.on("load", () => {
+  if (came) return;
+  say(words.streets);
+  queueMicrotask(() => showStreets(false)); // Leaflet still needs the layer until this event is over
+});
 ask.hidden = config.tiles.mode !== "ask";
 ask.addEventListener("click", () => {
+  say("");
   remember(!map.hasLayer(streets));
   showStreets(!map.hasLayer(streets));
 });
@@ -86,11 +116,23 @@ ask.addEventListener("click", () => {
 // Markers.
 const layer = L.layerGroup().addTo(map);
 
+// Enter and the space bar press a marker like any button.
+function whenPressed(marker, act) {
+  marker.on("keydown", ({ originalEvent }) => {
+    if (originalEvent.key !== "Enter" && originalEvent.key !== " ") return;
+    originalEvent.preventDefault();
+    act();
+  });
+}
+
 function clusterMarker(latlng, count) {
   const size = count < 10 ? 36 : count < 100 ? 42 : 50;
   const icon = L.divIcon({ className: "", html: `<span class="cluster">${count}</span>`, iconSize: [size, size] });
-  const marker = L.marker(latlng, { icon, title: String(count), alt: String(count) });
-  marker.on("click", () => map.setView(latlng, Math.min(map.getZoom() + 2, 18)));
+  const name = words.cluster.replace("NUMBER", count);
+  const marker = L.marker(latlng, { icon, title: name, alt: name });
+  const zoomIn = () => map.setView(latlng, Math.min(map.getZoom() + 2, 18));
+  marker.on("click", zoomIn);
+  whenPressed(marker, zoomIn);
   return marker;
 }
 
@@ -110,8 +152,24 @@ function serviceMarker(latlng, { slug, name, domain }) {
   const marker = L.marker(latlng, { icon, title: name, alt: name });
   marker.bindPopup(link);
   marker.on("click", () => select(slug));
+  whenPressed(marker, () => {
+    select(slug);
+    marker.openPopup();
+    link.focus({ preventScroll: true });
+  });
   return marker;
 }
+
+map.on("popupopen", ({ popup }) => {
+  const close = popup.getElement().querySelector(".leaflet-popup-close-button");
+  close.title = close.ariaLabel = words.close;
+});
+map.getContainer().addEventListener("keydown", (event) => {
+  const open = opened();
+  if (event.key !== "Escape" || !open) return;
+  open.closePopup();
+  open.getElement().focus();
+});
 
 function select(slug) {
   for (const item of results.querySelectorAll("[data-tf-slug]")) {
@@ -140,6 +198,17 @@ function spread(features) {
 // On a phone the map is not shown at first: nothing is fetched for it until it is.
 const isShown = () => map.getSize().x > 0;
 
+const keyOf = ({ properties, geometry }) => `${properties.slug} ${geometry.coordinates}`;
+const opened = () => layer.getLayers().find((marker) => marker.isPopupOpen());
+
+// Empties the layer but for the marker whose popup is open, when it is still there: opening it moves the map.
+function keepOpen(features) {
+  const open = opened();
+  const kept = open && features.some((feature) => keyOf(feature) === open.key) ? open : null;
+  for (const marker of layer.getLayers()) if (marker !== kept) layer.removeLayer(marker);
+  return kept;
+}
+
 let request = 0;
 async function drawServices() {
   if (!isShown()) return;
@@ -148,24 +217,29 @@ async function drawServices() {
   const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
   const data = await json(`${config.data}?bbox=${box.map((n) => n.toFixed(4))}&zoom=${Math.round(map.getZoom())}&${query}`);
   if (mine !== request) return;
-  layer.clearLayers();
-  for (const [{ properties }, latlng] of spread(data.features)) {
-    layer.addLayer(properties.count ? clusterMarker(latlng, properties.count) : serviceMarker(latlng, properties));
+  const kept = keepOpen(data.features);
+  for (const [feature, latlng] of spread(data.features)) {
+    if (kept && keyOf(feature) === kept.key) continue;
+    const { count } = feature.properties;
+    const marker = count ? clusterMarker(latlng, count) : serviceMarker(latlng, feature.properties);
+    marker.key = keyOf(feature);
+    layer.addLayer(marker);
   }
 }
 
 // The list: a changed filter fetches the same page and takes its results.
-async function refresh(search, push = true) {
+const refresh = (search) => tried(take(search));
+async function take(search) {
   const answer = await fetch(`${form.action}?${search}`);
+  if (!answer.ok) throw new Error(`${search}: ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   results.innerHTML = page.querySelector("[data-tf-results]").innerHTML;
   const fresh = JSON.parse(page.getElementById("map-config").textContent);
   const moves = fresh.near !== near && fresh.focus;
   ({ query, near, focus } = fresh);
-  if (push) {
-    history.pushState(null, "", `?${search}`);
-    here = location.search;
-  }
+  history.pushState(null, "", `?${search}`);
+  here = location.search;
+  say("");
   offerView();
   if (moves) goToFirstView();
   await drawServices();
@@ -191,9 +265,25 @@ window.addEventListener("popstate", () => {
 
 function offerView() {
   const link = results.querySelector("[data-tf-in-view]");
-  if (link) link.hidden = false;
+  if (link) link.hidden = !isShown();
+}
+
+// Handed to the device's own sharing, else copied; where neither may be, the address is opened.
+async function share(url) {
+  try {
+    if (navigator.share) return await navigator.share({ title: document.title, url });
+    await navigator.clipboard.writeText(url);
+    say(words.copied);
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(url);
+  }
 }
 results.addEventListener("click", (event) => {
+  const shared = event.target.closest("[data-tf-share]");
+  if (shared) {
+    event.preventDefault();
+    share(shared.href);
+  }
   if (!event.target.closest("[data-tf-in-view]")) return;
   event.preventDefault();
   const search = filters();
@@ -206,10 +296,11 @@ results.addEventListener("click", (event) => {
 const nearMe = document.querySelector("[data-tf-near-me]");
 if ("geolocation" in navigator) nearMe.hidden = false;
 nearMe.addEventListener("click", () => {
-  navigator.geolocation.getCurrentPosition(({ coords }) => {
+  const found = ({ coords }) => {
     form.elements.near.value = `${coords.latitude.toFixed(2)},${coords.longitude.toFixed(2)}`;
     refresh(filters());
-  });
+  };
+  navigator.geolocation.getCurrentPosition(found, () => say(words.nowhere), { timeout: 10_000 });
 });
 
 // On a phone: the list or the map.
@@ -217,24 +308,26 @@ const change = document.querySelector("[data-tf-switch]");
 change.addEventListener("click", () => {
   const shown = split.classList.toggle("show-map");
   change.textContent = shown ? change.dataset.tfList : change.dataset.tfMapWords;
+  split.scrollIntoView();
   if (shown) {
     map.invalidateSize();
     goToFirstView();
-    drawTerritory();
+    offerView();
+    tried(drawTerritory());
   }
 });
 
 let drawn = false;
 async function drawTerritory() {
   if (drawn || !isShown()) return;
-  drawn = true;
   ground.addData(await json(config.territory));
+  drawn = true;
   if (config.tiles.mode === "always" || (config.tiles.mode === "ask" && remembered())) showStreets(true);
 }
 
-map.on("moveend", drawServices);
+map.on("moveend", () => tried(drawServices()));
 map.on("zoomend", showNames);
 showNames();
 offerView();
-drawTerritory();
-drawServices();
+tried(drawTerritory());
+tried(drawServices());

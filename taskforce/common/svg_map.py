@@ -43,22 +43,29 @@ class Frame(NamedTuple):
         return 0 <= x <= WIDTH and 0 <= y <= self.height
 
 
-def territory(frame, outline, background, towns=()):
+def territory(frame, outline, background, towns=(), areas=()):
     """The drawing of the territory alone: a whole SVG document as text (flat fills, no CSS, no script).
 
-    ``outline`` and ``background`` are GeoJSON; each of ``towns`` has ``name``, ``latitude``, ``longitude``.
+    ``outline`` and ``background`` are GeoJSON; each of ``towns`` has ``name``, ``latitude``, ``longitude``;
+    ``areas`` are GeoJSON outlines, drawn as hairlines.
     """
     names = "".join(_name(frame, town) for town in towns if frame.has(town.latitude, town.longitude))
-    area = "".join(f'<path d="{_path(frame, ring)}Z"/>' for ring in geo.rings(outline))
+    area = _rings(frame, outline)
+    hairlines = "".join(_rings(frame, part) for part in areas)
     water = "".join(f'<path d="{_path(frame, line)}"/>' for line in geo.lines(background))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {frame.height}">'
         f'<rect width="{WIDTH}" height="{frame.height}" fill="#eeede8"/>'
         f'<g fill="#fbfaf7">{area}</g>'
+        f'<g fill="none" stroke="#17417e" stroke-opacity=".4">{hairlines}</g>'
         f'<g fill="none" stroke="#bcd3ea" stroke-width="9" stroke-linejoin="round">{water}</g>'
         f'<g fill="none" stroke="#17417e" stroke-width="2.5" stroke-dasharray="9 7">{area}</g>'
         f'<g font-family="sans-serif" font-size="17" fill="#566273" text-anchor="middle">{names}</g></svg>'
     )
+
+
+def _rings(frame, outline):
+    return "".join(f'<path d="{_path(frame, ring)}Z"/>' for ring in geo.rings(outline))
 
 
 def _name(frame, town):
