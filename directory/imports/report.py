@@ -128,8 +128,9 @@ class Report:
 
     @property
     def asks_swap(self):
-        """Whether most positions fall outside the territory, so that one must ask if they are swapped."""
-        return self.counts["outside"] * 2 > self.counts["with_position"]
+        """Whether most positions fall outside the territory and more would fall inside if they were swapped."""
+        inside = self.counts["with_position"] - self.counts["outside"]
+        return self.counts["outside"] > inside and self.counts["inside_if_swapped"] > inside
 
     def as_json(self):
         return {

@@ -204,6 +204,13 @@ def test_half_outside_does_not_ask():
     assert not asked.asks_swap
 
 
+@pytest.mark.usefixtures("territory")
+def test_positions_that_swapping_does_not_bring_inside_are_not_asked_about():
+    asked = engine.check(table({"latitude": "48.85", "longitude": "2.35"}), engine.Options(source="test"))
+    assert counts(asked, "outside", "inside_if_swapped") == (1, 0)
+    assert not asked.asks_swap
+
+
 def test_without_a_territory_nothing_is_outside():
     assert not imported({"latitude": "5.72", "longitude": "45.18"}).asks_swap
 

@@ -6,7 +6,7 @@ import pytest
 
 from directory import hours
 from directory.models import PageReport
-from tests.factories import OrganizationFactory, ServiceFactory
+from tests.factories import OrganizationFactory, ServiceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 URL = "/en/workspace/"
@@ -42,6 +42,29 @@ def test_a_coordinator_sees_what_waits_for_all(client, alpha, beta, coordinator,
     client.force_login(coordinator)
     assert numbers(client)["published"] == 2
     assert [row.name for row in client.get(URL).context["organizations"].rows] == ["Alpha", "Beta"]
+
+
+def test_organisations_stand_by_name(client, coordinator, settings):
+    settings.DEMO = True  # no second factor asked
+    for name in ("Gamma", "École", "Beta"):
+        OrganizationFactory(name=name)
+    client.force_login(coordinator)
+    rows = client.get(URL).context["organizations"].rows
+    assert [row.name for row in rows] == ["Beta", "École", "Gamma"]
+
+
+def test_an_empty_site_tells_the_coordinator_where_to_begin(client, coordinator, settings):
+    settings.DEMO = True  # no second factor asked
+    client.force_login(coordinator)
+    page = client.get(URL).text
+    assert ("/en/new-partner/" in page, "/en/account/all/" in page) == (True, True)
+    assert "Ask the coordinator for an invitation" not in page
+
+
+def test_a_member_of_no_organisation_is_told_whom_to_ask(client, taskforce):
+    client.force_login(UserFactory())
+    page = client.get(URL).text
+    assert ("/en/new-partner/" in page, "Ask the coordinator for an invitation" in page) == (False, True)
 
 
 @pytest.mark.parametrize("rows", [1, 5])

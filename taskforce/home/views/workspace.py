@@ -23,6 +23,7 @@ def workspace(request):
             to_check=Count("pk", filter=Q(pk__in=mine.to_check(hours.now().date()).values("pk"))),
         ),
         "reports": open_reports.filter(organization__in=organizations.values("pk")).count(),
-        "organizations": paging.page_of(organizations, request.GET.get("page"), PAGE),
+        # Said again: Django forgets the order of the model where rows are counted.
+        "organizations": paging.page_of(organizations.order_by("sort_name", "pk"), request.GET.get("page"), PAGE),
     }
     return render(request, "home/workspace.html", context)
