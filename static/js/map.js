@@ -308,7 +308,7 @@ const change = document.querySelector("[data-tf-switch]");
 change.addEventListener("click", () => {
   const shown = split.classList.toggle("show-map");
   change.textContent = shown ? change.dataset.tfList : change.dataset.tfMapWords;
-  split.scrollIntoView();
+  scrollTo(0, split.offsetTop);
   if (shown) {
     map.invalidateSize();
     goToFirstView();

@@ -117,6 +117,18 @@ def test_near_a_town_orders_by_distance_and_says_how_far(client):
     ]
 
 
+def test_near_a_town_says_in_which_order(client):
+    AreaFactory(name="Échirolles", latitude=45.14, longitude=5.72)
+    assert "near Échirolles, nearest first" in client.get(URL, {"near": "echirolles"}).text
+
+
+def test_an_empty_directory_says_what_will_stand_here_and_an_empty_search_what_to_do(client):
+    first, nothing = "The services of the partners will stand here.", "Nothing fits all of this."
+    whole, searched = client.get(URL).text, client.get(URL, {"q": "laundry"}).text
+    assert (first in whole, nothing in whole) == (True, False)
+    assert (first in searched, nothing in searched) == (False, True)
+
+
 def test_near_an_unknown_place_says_so_and_lists_by_name(client):
     ServiceFactory(name="A")
     response = client.get(URL, {"near": "Atlantis"})

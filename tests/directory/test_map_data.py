@@ -143,6 +143,16 @@ def test_the_ground_is_geojson_with_the_names_of_towns(client, taskforce):
     ]
 
 
+def test_outlines_of_areas_are_hairlines_on_both_maps(client):
+    TaskForce.objects.update(west=5.5, south=45.0, east=5.9, north=45.3)
+    square = {"type": "Polygon", "coordinates": [[[5.6, 45.1], [5.7, 45.1], [5.7, 45.2], [5.6, 45.1]]]}
+    AreaFactory(name="A district", kind="2-district", outline=square)
+    assert client.get("/en/map/territory.geojson").json()["features"] == [
+        {"type": "Feature", "properties": {"kind": "area"}, "geometry": square}
+    ]
+    assert 'stroke-opacity=".4"><path d="M' in client.get("/en/map/territory.svg").text
+
+
 def test_the_drawn_ground_escapes_the_names_of_towns(client):
     TaskForce.objects.update(west=5.5, south=45.0, east=5.9, north=45.3)
     AreaFactory(name="<script>", latitude=45.1, longitude=5.7)
