@@ -3,14 +3,16 @@
 Choices are kept as codes, so that each reader gets them in her own language (``shown``).
 """
 
+from datetime import date
 from typing import NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import BooleanField
+from django.db.models import BooleanField, DateField
+from django.utils.formats import date_format
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Location, Organization, Service
+from directory.models import Location, Organization, Service, ServiceTranslation
 from directory.vocabulary import SPOKEN, Level
 
 FIELDS = {
@@ -182,10 +184,28 @@ def _words(model, name, text):
         return "\n".join(_spoken(line) for line in text.splitlines())
     if name == "language":
         return _language(text) if text else ""
+    if name.startswith("translation_"):
+        return _translated(text)
     field = _field(model, name)
+    if isinstance(field, DateField):
+        return _day(text)
     labels = YES_NO if isinstance(field, BooleanField) else dict(getattr(field, "flatchoices", ()))
     codes = text.split(", ") if text else []
     return ", ".join(str(labels[code]) for code in codes) if set(codes) <= set(labels) else text
+
+
+def _translated(text):
+    """The lines of a translation; the last is its state."""
+    lines, _newline, state = text.rpartition("\n")
+    label = dict(ServiceTranslation.State.choices).get(state)
+    return f"{lines}\n{label}".strip() if label else text
+
+
+def _day(text):
+    try:
+        return date_format(date.fromisoformat(text), "j F Y")
+    except ValueError:
+        return text
 
 
 def _spoken(line):

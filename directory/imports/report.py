@@ -128,7 +128,7 @@ class Report:
 
     @property
     def asks_swap(self):
-        """Whether most positions fall outside the territory and more would fall inside if they were swapped."""
+        """Whether most positions fall outside the territory and, swapped, more would fall inside."""
         inside = self.counts["with_position"] - self.counts["outside"]
         return self.counts["outside"] > inside and self.counts["inside_if_swapped"] > inside
 

@@ -5,7 +5,6 @@ from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from directory import editing, permissions, snapshots
 from directory.forms.organization import OrganizationForm
@@ -104,19 +103,20 @@ def service_preview(request, slug):
     return render(request, "directory/service_preview.html", service_context(request, sheet))
 
 
-@require_POST
 def service_verify(request, slug):
     """ "I checked: it is true today." """
     service = permissions.service_to_edit(request.user, slug)
-    editing.verify_service(service=service, who=request.user)
-    messages.success(request, _("Thank you. The page says that it was checked today."))
+    if request.method == "POST":  # signing in again leads here with a GET
+        editing.verify_service(service=service, who=request.user)
+        messages.success(request, _("Thank you. The page says that it was checked today."))
     return redirect("directory:service_preview", slug)
 
 
-@require_POST
 def service_status(request, slug):
     """Publishes a service, archives it, or takes it back to draft (``status``)."""
     service = permissions.service_to_edit(request.user, slug)
+    if request.method != "POST":  # signing in again leads here with a GET
+        return redirect("directory:service_preview", slug)
     if request.POST.get("status") not in Status.values:
         raise Http404
     editing.set_service_status(service=service, status=request.POST["status"], who=request.user)

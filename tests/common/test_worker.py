@@ -1,5 +1,7 @@
 """The worker takes up what a killed one left half-done, but not for ever."""
 
+import signal
+
 import pytest
 from django.core.management import call_command
 from django_tasks import task
@@ -44,6 +46,15 @@ def test_what_was_left_is_done(work, times):
     work()
     row.refresh_from_db()
     assert (row.status, row.return_value, len(row.worker_ids)) == ("SUCCESSFUL", 42, times + 1)
+
+
+def test_a_worker_at_rest_ends_once_and_quietly():
+    names = {"queue_names": ["*"], "excluded_queue_names": [], "backend_name": "default", "worker_id": "x"}
+    worker = db_worker.Worker(interval=0, batch=False, startup_delay=False, max_tasks=None, **names)
+    with pytest.raises(SystemExit) as ended:
+        worker.shutdown(signal.SIGINT, None)
+    assert ended.value.code == 0
+    assert worker.shutdown(signal.SIGTERM, None) is None
 
 
 def test_what_ends_every_worker_is_given_up(work):

@@ -2,9 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from directory.models import Change
 from directory.views.history import PAGE
+from directory.vocabulary import Precision, Status, Visibility
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +45,41 @@ def test_codes_are_told_in_words(client, editor, alpha, address):
         ("mobile: the staff come to people", "no", "yes"),
         ("languages spoken by the staff", "", "Romani, a little (on Tuesdays)"),
         ("gone_field", "a", "b"),
-        ("translation: Română", "", "Spălătorie\n\n\ndraft"),
+        ("translation: Română", "", "Spălătorie\n\n\nDraft translation"),
     ]
+
+
+def test_codes_and_dates_are_told_in_the_language_of_the_reader(client, editor, alpha, address):
+    change(
+        alpha,
+        "service",
+        status=["draft", "published"],
+        visibility=["all", "partners"],
+        fees=["", "free"],
+        last_verified_on=["", "2026-11-02"],
+        no_documents_needed=["no", "yes"],
+        access=["", "phone, walk-in"],
+        translation_ro=["", "Spălătorie\n\n\ndraft"],
+    )
+    change(alpha, "location", precision=["exact", "none"], step_free=["", "yes"])
+    client.force_login(editor)
+    place, service = client.get(address).context["changes"]
+    with translation.override("fr"):
+        words = {str(Status.DRAFT.label), str(Precision.EXACT.label), str(Visibility.ALL.label)}
+    texts = {text for item in (place, service) for field in item["fields"] for text in field[1:]}
+    assert words <= texts
+    assert {"2 novembre 2026", "oui"} <= texts
+    assert not texts & {
+        "draft",
+        "published",
+        "all",
+        "partners",
+        "free",
+        "phone, walk-in",
+        "exact",
+        "none",
+        "yes",
+    }
 
 
 def test_only_its_own_and_the_latest_first(client, editor, alpha, beta, address):

@@ -15,6 +15,7 @@ def workspace(request):
     """The first page after signing in: numbers that ask for action first, then one's organisations."""
     mine = Service.objects.editable_by(request.user)
     organizations = Organization.objects.editable_by(request.user).annotate(offered=Count("services"))
+    organizations = organizations.order_by("sort_name", "pk")  # counting makes Django forget the model's own
     open_reports = PageReport.objects.filter(state=PageReport.State.NEW)
     context = {
         "counts": mine.aggregate(
@@ -23,7 +24,6 @@ def workspace(request):
             to_check=Count("pk", filter=Q(pk__in=mine.to_check(hours.now().date()).values("pk"))),
         ),
         "reports": open_reports.filter(organization__in=organizations.values("pk")).count(),
-        # Said again: Django forgets the order of the model where rows are counted.
-        "organizations": paging.page_of(organizations.order_by("sort_name", "pk"), request.GET.get("page"), PAGE),
+        "organizations": paging.page_of(organizations, request.GET.get("page"), PAGE),
     }
     return render(request, "home/workspace.html", context)

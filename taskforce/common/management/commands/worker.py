@@ -7,6 +7,17 @@ from django_tasks_db.models import DBTaskResult
 TRIES = 3
 
 
+class Worker(db_worker.Worker):
+    """A worker that is asked twice to end, as by Ctrl+C and then by ``make run``, and ends once."""
+
+    def shutdown(self, signum, frame):
+        if self.running or self.running_task:  # otherwise it is on its way out
+            super().shutdown(signum, frame)
+
+
+db_worker.Worker = Worker  # its command names the class itself: there is no other way to give it ours
+
+
 class Command(db_worker.Command):
     help = "Runs the tasks that pages leave for later; first those that a killed worker left half-done."
 
