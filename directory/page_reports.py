@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from directory import emails
-from directory.models import PageReport
+from directory.models import PageReport, Service
 from taskforce.accounts.actions import RefusedError
 
 MOST_AN_HOUR = 5
@@ -51,8 +51,21 @@ def report_page(*, organization, path, message, sender):
         report = PageReport.objects.create(
             organization=organization, path=path[:300], message=message, sender=sender
         )
-        emails.page_report(report)
+        emails.page_report(*with_pages([report]))
     return report
+
+
+def with_pages(reports):
+    """``reports`` as a list, each with ``about``: the service or else the organisation whose page it is on.
+
+    One query; a service that has gone since leaves the organisation.
+    """
+    slugs = {report.pk: report.path.rstrip("/").rpartition("/")[2] for report in reports}
+    services = {service.slug: service for service in Service.objects.filter(slug__in=slugs.values())}
+    for report in reports:
+        is_service = "/services/" in report.path
+        report.about = (services.get(slugs[report.pk]) if is_service else None) or report.organization
+    return list(reports)
 
 
 def answer_page_report(*, report, answer, who):

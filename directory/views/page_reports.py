@@ -18,19 +18,20 @@ PAGE = 20
 @login_not_required
 def service_report(request, slug):
     """Says what is wrong on a service's page."""
-    services = Service.objects.visible_to(request.user).select_related("organization")
+    services = Service.objects.visible_to(request.user).for_list(request.asked_language)
+    services = services.select_related("organization", "translation")
     service = get_object_or_404(services, slug=slug)
-    return _report(request, service, service.organization)
+    return _report(request, service, service.organization, service.shown.name)
 
 
 @login_not_required
 def partner_report(request, slug):
     """Says what is wrong on an organisation's page."""
     organization = get_object_or_404(Organization.objects.visible_to(request.user), slug=slug)
-    return _report(request, organization, organization)
+    return _report(request, organization, organization, organization.name)
 
 
-def _report(request, record, organization):
+def _report(request, record, organization, name):
     form = PageReportForm(request.POST if request.method == "POST" else None)
     status = 200
     if form.is_valid():
@@ -46,7 +47,7 @@ def _report(request, record, organization):
         except RefusedError as refused:
             form.add_error(None, str(refused))
             status = 429
-    context = {"record": record, "organization": organization, "form": form}
+    context = {"record": record, "name": name, "organization": organization, "form": form}
     return render(request, "directory/page_report.html", context, status=status)
 
 
@@ -56,13 +57,14 @@ def page_reports(request):
     shows_all = request.GET.get("all") == "1"
     if not shows_all:
         reports = reports.filter(state=PageReport.State.NEW)
-    context = {"page": paging.page_of(reports, request.GET.get("page"), PAGE), "shows_all": shows_all}
+    page = paging.page_of(reports, request.GET.get("page"), PAGE)
+    context = {"page": page, "reports": verbs.with_pages(page.rows), "shows_all": shows_all}
     return render(request, "directory/page_reports.html", context)
 
 
 def page_report_answer(request, pk):
     """Answers a report, or closes it when there is nothing to say."""
-    report = permissions.page_report_to_answer(request.user, pk)
+    [report] = verbs.with_pages([permissions.page_report_to_answer(request.user, pk)])
     closes = request.method == "POST" and "close" in request.POST
     form = AnswerForm(request.POST if request.method == "POST" and not closes else None, instance=report)
     if closes:

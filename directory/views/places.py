@@ -15,6 +15,7 @@ from directory.forms.location import LocationForm
 from directory.models import Location
 from directory.views.editing import conflict
 from directory.views.map import TILES, tiles_config, zoom_words
+from directory.vocabulary import Precision
 
 
 @csp_update(TILES)
@@ -59,6 +60,11 @@ def _edit(request, location, verb):
 def _told(form):
     if form.is_placed_by_town:
         return _("Saved, in the middle of its town: move the pin if the public may know more.")
+    if form.cleaned_data["latitude"] is None and form.cleaned_data["precision"] != Precision.NONE:
+        if not form.cleaned_data["city"]:
+            return _("Saved. It is not on the map yet: give a town, or put the pin.")
+        told = _("Saved. It is not on the map yet: we do not know the town %(town)s. Put the pin yourself.")
+        return told % {"town": form.cleaned_data["city"]}
     return _("Saved.")
 
 

@@ -128,6 +128,15 @@ def test_saving_what_stands_there_changes_nothing(as_editor, place, alpha):
     assert (place.revision, alpha.changes.count()) == (1, 0)
 
 
+@pytest.mark.parametrize("city", ["Nulleville", ""])
+def test_a_place_that_is_not_on_the_map_says_why(as_editor, place, city):
+    page = address(place).replace("/fr/", "/en/")
+    data = opened(as_editor, page, city=city, latitude="", longitude="", precision="street")
+    [told] = [str(message) for message in as_editor.post(page, data, follow=True).context["messages"]]
+    assert told.startswith("Saved. It is not on the map yet")
+    assert city in told
+
+
 def test_after_a_conflict_each_keeps_what_only_she_changed(as_editor, place):
     page = address(place)
     first = opened(as_editor, page, step_free="true", latitude="45.2")

@@ -43,7 +43,7 @@ def test_it_reaches_the_organisation_and_the_coordinators(
     assert (report.organization, report.path, report.state) == (alpha, service.get_absolute_url(), "new")
     assert sorted(message.to[0] for message in mail.outbox) == [coordinator.email, editor.email]
     to_coordinator = next(message for message in mail.outbox if message.to == [coordinator.email])
-    assert to_coordinator.subject == "Something may be wrong on a page of Alpha"
+    assert to_coordinator.subject == f"Something may be wrong on the page “{service.name}”"
     assert "Wrong telephone." in to_coordinator.body
     assert f"/en/page-reports/{report.pk}/" in to_coordinator.body
 
@@ -154,6 +154,14 @@ def test_pages_one_may_not_see_have_no_form(client, alpha, hidden):
         == 404
     )
     assert said() == []
+
+
+def test_the_page_is_named_in_the_language_of_the_reader(client, alpha):
+    service = factories.ServiceFactory(organization=alpha, name="Laverie")
+    service.translations.create(language="en", name="Laundry")
+    own = reverse("directory:service_report", args=[service.slug])
+    names = [client.get(own.replace("/fr/", f"/{language}/")).context["name"] for language in ("fr", "en")]
+    assert names == ["Laverie", "Laundry"]
 
 
 def test_queries_stay_few(client, address, django_assert_num_queries):

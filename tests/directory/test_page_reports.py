@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from directory.models import PageReport
+from tests.factories import ServiceFactory
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("directory:page_reports")
@@ -33,6 +34,14 @@ def test_each_sees_what_she_may_mend(client, editor, stranger, coordinator, beta
         stranger.email: [other],
         coordinator.email: [other, report],
     }
+
+
+def test_each_report_names_its_page(client, editor, alpha, report):
+    service = ServiceFactory(organization=alpha, name="Laundry")
+    for path in (service.get_absolute_url(), "/fr/services/gone/"):
+        PageReport.objects.create(organization=alpha, path=path, message="Wrong.")
+    client.force_login(editor)
+    assert [row.about.name for row in client.get(LIST).context["reports"]] == ["Alpha", "Laundry", "Alpha"]
 
 
 def test_an_answer_is_kept_with_its_author(client, editor, report):
@@ -77,5 +86,5 @@ def test_queries_do_not_grow(client, editor, alpha, coordinator, rows, django_as
         PageReport.objects.create(organization=alpha, path="/", message="x", answered_by=coordinator)
     client.force_login(editor)
     client.get(LIST)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(LIST)
