@@ -58,13 +58,22 @@ def base_url(tmp_path_factory):
         server.terminate()
 
 
+PREPARE = """
+import django
+from django.core.management import call_command
+django.setup()
+call_command("build_assets")
+call_command("collectstatic", interactive=False, verbosity=0)
+call_command("migrate", interactive=False, verbosity=0)
+call_command("load_demo")
+"""
+
+
 def prepare(env, folder):
     """What ``make run`` does before it serves."""
     (folder / "generated").mkdir()
-    commands = "build_assets", "collectstatic --no-input -v 0", "migrate --no-input -v 0", "load_demo"
-    for command in commands:
-        arguments = [sys.executable, "manage.py", *command.split()]
-        subprocess.run(arguments, cwd=settings.BASE_DIR, env=env, check=True, stdout=subprocess.DEVNULL)
+    command = [sys.executable, "-c", PREPARE]
+    subprocess.run(command, cwd=settings.BASE_DIR, env=env, check=True, stdout=subprocess.DEVNULL)
 
 
 @pytest.fixture(scope="session")
