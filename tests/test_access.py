@@ -68,8 +68,8 @@ directory:service_new             alpha               in     in    404   404    
 directory:service_edit            service             in     in    404   404    200    200         200
 directory:service_edit            draft               in     in    404   404    200    200         200
 directory:service_preview         draft               in     in    404   404    200    200         200
-directory:service_verify          service             in     in    405   405    405    405         405
-directory:service_status          service             in     in    405   405    405    405         405
+directory:service_verify          service             in     in    404   404     ->     ->          ->
+directory:service_status          service             in     in    404   404     ->     ->          ->
 directory:location_new            alpha               in     in    404   404    200    200         200
 directory:location_edit           place               in     in    404   404    200    200         200
 directory:location_delete         place               in     in    404   404    200    200         200
