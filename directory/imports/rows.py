@@ -165,7 +165,7 @@ class Row(Cells):
         if self.has("step_free"):
             fields["step_free"] = self.boolean("step_free")
         if self.raw("precision"):
-            fields["precision"] = self.choice("precision", Precision) or Precision.EXACT.value
+            fields["precision"] = self.choice("precision", Precision) or Precision.NONE.value
         key = self.identifier("place_id")
         if not self.service_name and not key and not any(fields.values()) and not self.raw("latitude"):
             return None
@@ -218,7 +218,7 @@ class Row(Cells):
         if self.has("fees"):
             fields["fees"] = self.choice("fees", Fees)
         if self.has("visibility"):
-            fields["visibility"] = self.choice("visibility", Visibility) or Visibility.ALL.value
+            fields["visibility"] = self.choice("visibility", Visibility) or Visibility.PARTNERS.value
         if self.has("is_mobile"):
             fields["is_mobile"] = bool(self.boolean("is_mobile"))
         return fields

@@ -12,9 +12,13 @@ from directory.models.base import Record
 from directory.models.organization import Organization
 from directory.vocabulary import Precision
 
-HOUSE_NUMBER = re.compile(r"^\s*\d+\s*(?:bis|ter|quater|[a-d]\b)?[\s,]*", re.IGNORECASE)
-# Degrees kept of a position that is not to be exact: 3 decimals are about 100 m, 2 about 1 km.
-DECIMALS = {Precision.EXACT: 6, Precision.STREET: 3, Precision.DISTRICT: 2, Precision.TOWN: 2}
+# A house number as it is written first (France) or last (Romania, Bulgaria, Germany): "12 bis", "12-14",
+# "nr. 5", "№ 7".  What still holds a digit after that is not published at all.
+NUMBER = r"(?:n[°ºo]?\.?|nr\.?|№)?\s*\d+\s*(?:bis|ter|quater|[a-z])?"
+NUMBERS = rf"{NUMBER}(?:\s*[-/,+&]\s*{NUMBER})*"
+HOUSE_NUMBER = re.compile(rf"^\s*{NUMBERS}\b[\s,]*|[\s,]+{NUMBERS}\s*$", re.IGNORECASE)
+# Degrees kept of a position: 3 decimals are about 100 m.  A district or a town has a point of its own.
+DECIMALS = {Precision.EXACT: 6, Precision.STREET: 3}
 
 
 class Location(Record):
@@ -76,11 +80,15 @@ class Location(Record):
         self.public_latitude, self.public_longitude = self.coarsened()
 
     def coarsened(self):
-        """(latitude, longitude) as precise as ``precision`` allows, or (None, None)."""
+        """(latitude, longitude) as precise as ``precision`` allows, or (None, None).
+
+        A district or a town is shown by its own middle, never by the place's position made coarse: the
+        middle of a cell of the grid would tell within a few hundred metres where a shelter is.
+        """
         if self.latitude is None or self.precision == Precision.NONE:
             return None, None
-        if self.area and self.precision in (Precision.DISTRICT, Precision.TOWN):
-            return self.area.latitude, self.area.longitude
+        if self.precision in (Precision.DISTRICT, Precision.TOWN):
+            return (self.area.latitude, self.area.longitude) if self.area else (None, None)
         decimals = DECIMALS[self.precision]
         return round(self.latitude, decimals), round(self.longitude, decimals)
 
@@ -89,7 +97,20 @@ class Location(Record):
         """The street line that may be published: whole, without its number, or empty."""
         if self.precision == Precision.EXACT:
             return self.address
-        return HOUSE_NUMBER.sub("", self.address) if self.precision == Precision.STREET else ""
+        if self.precision != Precision.STREET:
+            return ""
+        street = HOUSE_NUMBER.sub("", self.address).strip(" ,")
+        return "" if any(char.isdigit() for char in street) else street
+
+    @property
+    def public_name(self):
+        """The name that may be published: of a place not to be known, not even that."""
+        return "" if self.precision == Precision.NONE else self.name
+
+    @property
+    def public_transportation(self):
+        """How to get there, where the public may know the door or the street."""
+        return self.transportation if self.precision in (Precision.EXACT, Precision.STREET) else ""
 
     @property
     def public_town(self):
