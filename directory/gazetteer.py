@@ -4,6 +4,7 @@ import math
 import re
 from typing import NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Avg, Q
 
 from directory.models import Area, Location
@@ -53,7 +54,8 @@ def _area(folded):
 
 def _town_of_places(query):
     here = Q(city__iexact=text.plain(query)) | Q(postal_code=text.plain(query))
-    places = Location.objects.filter(here, public_latitude__isnull=False)
+    # What a visitor may see, whoever asks: the middle of a town must not be the door of a hidden partner.
+    places = Location.objects.visible_to(AnonymousUser()).filter(here, public_latitude__isnull=False)
     centre = places.aggregate(latitude=Avg("public_latitude"), longitude=Avg("public_longitude"))
     if centre["latitude"] is None:
         return None

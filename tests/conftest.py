@@ -1,12 +1,15 @@
 """The cast of the tests: a small task force with people in every role."""
 
 import os
+import time
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.utils import translation
 
 from directory.models import TaskForce
+from taskforce.common import kept
 from taskforce.common.kept import pages
 from tests import factories
 
@@ -27,8 +30,10 @@ def site_language():
 
 
 @pytest.fixture(autouse=True)
-def no_kept_pages():
-    """No test is served a page that another one left."""
+def no_kept_pages(monkeypatch):
+    """No test is served a page that another one left, nor sees one forgotten because a minute went by."""
+    minute = time.time()
+    monkeypatch.setattr(kept, "time", SimpleNamespace(time=lambda: minute))
     pages.clear()
 
 

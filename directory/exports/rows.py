@@ -71,6 +71,10 @@ class Scope(NamedTuple):
         seen = Service.objects.visible_to(self.user)
         return seen if self.services is None else seen.filter(pk__in=self.services.values("pk"))
 
+    def seen_places(self):
+        """Places the reader may see."""
+        return Location.objects.visible_to(self.user)
+
     def seen_organizations(self):
         seen = Organization.objects.visible_to(self.user)
         return seen if self.services is None else seen.filter(pk__in=self.services.values("organization"))
@@ -84,7 +88,7 @@ def organizations(scope):
         Prefetch("at_locations", stands, to_attr="stands"), "languages"
     )
     found = scope.seen_organizations().prefetch_related(
-        Prefetch("locations", Location.objects.select_related("area"), to_attr="places"),
+        Prefetch("locations", scope.seen_places().select_related("area"), to_attr="places"),
         Prefetch("services", services, to_attr="offers"),
     )
     return found.iterator(chunk_size=PAGE)

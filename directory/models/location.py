@@ -4,7 +4,7 @@ import re
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.area import Area
@@ -19,6 +19,16 @@ NUMBERS = rf"{NUMBER}(?:\s*[-/,+&]\s*{NUMBER})*"
 HOUSE_NUMBER = re.compile(rf"^\s*{NUMBERS}\b[\s,]*|[\s,]+{NUMBERS}\s*$", re.IGNORECASE)
 # Degrees kept of a position: 3 decimals are about 100 m.  A district or a town has a point of its own.
 DECIMALS = {Precision.EXACT: 6, Precision.STREET: 3}
+
+
+class LocationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Places of organisations ``user`` may see that have no service yet, or one that ``user`` may see:
+        where only drafts or services for partners are given is not public either."""
+        services = self.model._meta.get_field("services").related_model.objects  # Service imports this module
+        here = {"locations": OuterRef("pk")}
+        seen = Exists(services.visible_to(user).filter(**here)) | ~Exists(services.filter(**here))
+        return self.filter(seen, organization__in=Organization.objects.visible_to(user))
 
 
 class Location(Record):
@@ -49,6 +59,8 @@ class Location(Record):
     )
     step_free = models.BooleanField(_("step-free access"), null=True, blank=True)
     transportation = models.CharField(_("how to get there"), max_length=250, blank=True)
+
+    objects = LocationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("place")

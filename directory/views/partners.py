@@ -59,7 +59,7 @@ def partner(request, slug):
     context = {
         "organization": organization,
         "lines": [Line(service, request).as_row() for service in services],
-        "places": organization.locations.exclude(precision=Precision.NONE)[:20],
+        "places": organization.locations.visible_to(request.user).exclude(precision=Precision.NONE)[:20],
         "phone_link": tel(organization.phone),
     }
     return render(request, "directory/partner.html", context)

@@ -177,7 +177,7 @@ def test_drafts_partners_only_and_unlisted_are_not_public(alpha, name, editor):
         ).encode()
     for word in ("Drafted", "For-partners", "Unlisted", "Of-the-unlisted"):
         assert word.encode() not in data
-    assert {row["service"] for row in table(editor)} == {"For-partners", "Of-the-unlisted", ""}
+    assert {row["service"] for row in table(editor)} == {"For-partners", "Of-the-unlisted"}
 
 
 def test_rows_are_services_at_places_then_free_places_then_organisations(directory):

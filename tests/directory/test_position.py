@@ -133,3 +133,45 @@ def test_the_channels_say_something_to_be_silent_about(client, alpha):
     assert "45.123456" in json.dumps(
         json.loads(client.get(reverse("directory:export", args=["geojson"])).getvalue())
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hidden", [{"visibility": "partners"}, {"status": "draft"}, {"status": "archived"}])
+def test_a_place_of_hidden_services_only_is_in_no_channel(client, alpha, hidden):
+    place = LocationFactory(
+        organization=alpha, name="Hiddenhouse", city="Hiddenville", address="7 rue Cachée"
+    )
+    ServiceFactory(organization=alpha, name="Inside", at=[place], **hidden)
+    ServiceFactory(organization=alpha, name="Laverie")
+    for path in [channel for channel in CHANNELS if "near" not in channel]:
+        response = client.get(path)
+        body = unpacked(path, b"".join(response) if response.streaming else response.content)
+        for secret in (b"Hiddenhouse", b"Hiddenville", "Cachée".encode()):
+            assert secret not in body, (path, secret)
+    assert client.get("/en/map/?near=Hiddenville").context["spot"] is None
+
+
+@pytest.mark.django_db
+def test_near_does_not_know_the_town_of_an_unlisted_organisation(client):
+    LocationFactory(organization__is_listed=False, city="Hiddenville")
+    assert client.get("/en/map/?near=Hiddenville").context["spot"] is None
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("12 bis rue des Lilas", "rue des Lilas"),
+        ("12-14 rue des Lilas", "rue des Lilas"),
+        ("12, 14 rue des Lilas", "rue des Lilas"),
+        ("N° 12 rue des Lilas", "rue des Lilas"),
+        ("Strada Lalelelor nr. 12", "Strada Lalelelor"),
+        ("ul. Ivan Vazov 5", "ul. Ivan Vazov"),
+        ("Hauptstrasse 7a", "Hauptstrasse"),
+        ("rue des Lilas", "rue des Lilas"),
+        ("Bat. B, 12 rue des Lilas", ""),
+        ("rue des Lilas, appt 34, porte 5", ""),
+        ("12 rue du 8 mai 1945", ""),
+    ],
+)
+def test_a_street_is_shown_without_any_number_or_not_at_all(written, shown):
+    assert Location(address=written, precision="street").public_street == shown
