@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models import Location, Organization, Service, ServiceTranslation
 from directory.vocabulary import SPOKEN, Level
+from taskforce.common.text import plain
 
 FIELDS = {
     Organization: (
@@ -91,7 +92,7 @@ def of_parts(*, locations, languages, translations):
     main, others = locations[:1], sorted(map(str, locations[1:]))
     parts = {
         "places": "\n".join([*map(str, main), *others]),
-        "spoken": "\n".join(f"{row.language}|{row.level}|{row.when}" for row in languages),
+        "spoken": "\n".join(f"{row.language}|{row.level}|{plain(row.when)}" for row in languages),
     }
     for row in translations:
         lines = (row.name, row.summary, row.application_process, row.state)
@@ -135,8 +136,8 @@ def three_way(fields, base):
 
 def _with_rows(texts):
     """``texts`` with one text for each language spoken in the place of the whole list."""
-    rows = texts.get("spoken", "").splitlines()
-    named = {f"{ROW}{row.partition('|')[0]}": row for row in rows}
+    rows = texts.get("spoken", "").split("\n")  # splitlines would also cut at U+2028 and its like
+    named = {f"{ROW}{row.partition('|')[0]}": row for row in rows if row}
     return {name: text for name, text in texts.items() if name != "spoken"} | named
 
 
@@ -181,7 +182,7 @@ def _label(model, name):
 
 def _words(model, name, text):
     if name == "spoken":
-        return "\n".join(_spoken(line) for line in text.splitlines())
+        return "\n".join(_spoken(line) for line in text.split("\n"))
     if name == "language":
         return _language(text) if text else ""
     if name.startswith("translation_"):
@@ -209,6 +210,9 @@ def _day(text):
 
 
 def _spoken(line):
+    """One language in words; what an older history holds in another shape, as it stands."""
+    if line.count("|") < 2:
+        return line
     language, level, when = line.split("|", 2)
     name = SPOKEN[language][0] if language in SPOKEN else language
     words = f"{name}, {dict(Level.choices).get(level, level)}"

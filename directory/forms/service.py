@@ -17,6 +17,7 @@ from directory.editing import NOT_IN_FORMS
 from directory.forms.editing import HoursField, RecordForm, TidyForm, WebsiteField, put
 from directory.models import Service, ServiceLanguage, ServiceTranslation
 from directory.vocabulary import SPOKEN_CHOICES, Domain
+from taskforce.common import text
 
 EMPTY_ROWS = 3
 ROW = snapshots.ROW
@@ -130,6 +131,10 @@ class SpokenForm(TidyForm):
         self.fields["language"] = forms.ChoiceField(
             label=_("Language"), choices=[("", "—"), *SPOKEN_CHOICES], required=False
         )
+
+    def clean_when(self):
+        """On one line: the history tells one language a line."""
+        return text.plain(self.cleaned_data["when"])
 
     def clean(self):
         data = super().clean()

@@ -104,3 +104,14 @@ def test_queries_do_not_grow(client, editor, alpha, address, rows, django_assert
     client.get(address)
     with django_assert_num_queries(5):
         assert len(client.get(address).context["changes"]) == rows
+
+
+def test_a_line_separator_in_a_note_breaks_no_page(client, editor, alpha, address):
+    """U+2028 ends a line for ``str.splitlines``, and older histories may hold one."""
+    change(alpha, "service", spoken=["ro|fluent|mornings\u2028only", "ro|fluent|\x85or\nstray line"])
+    client.force_login(editor)
+    page = client.get(address.replace("/fr/", "/en/"))
+    [shown] = page.context["changes"]
+    [field] = shown["fields"]
+    assert field.before == "Romanian, fluently (mornings\u2028only)"
+    assert field.after.endswith("\nstray line")

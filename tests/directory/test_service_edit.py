@@ -134,6 +134,13 @@ def test_languages_spoken_are_rows(as_editor, service, address):
     assert change.fields == {"spoken": ["ro|fluent|", "rom|fluent|on Tuesdays\nfsl|interpreter|"]}
 
 
+def test_when_a_language_is_spoken_stays_on_one_line(as_editor, alpha, service, address):
+    typed = {"spoken-0-when": "mornings\u2028and\nTuesdays\u2029|all", "revision": "1"}
+    as_editor.post(address, opened(as_editor, address, **typed))
+    assert service.languages.get().when == "mornings and Tuesdays |all"
+    assert as_editor.get(reverse("directory:history", args=[alpha.slug])).status_code == 200
+
+
 @pytest.mark.parametrize(
     "changes",
     [
