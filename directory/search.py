@@ -12,7 +12,7 @@ from django.http import QueryDict
 from directory import gazetteer, hours
 from directory.models import Service
 from directory.vocabulary import SPOKEN, Domain, Public
-from taskforce.common import geo, text
+from taskforce.common import geo, paging, text
 from taskforce.common.kept import kept_value
 
 PAGE = 15
@@ -181,7 +181,8 @@ def _cursor(value):
     """``[key, pk]`` of a cursor, or None when it is missing or not one of ours."""
     try:
         key, pk = json.loads(base64.urlsafe_b64decode(value.encode()))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
-    is_key = isinstance(key, str | float) and (isinstance(key, str) or math.isfinite(key))
-    return [key, pk] if is_key and isinstance(pk, int) and 0 <= pk < 2**63 else None
+    if isinstance(key, float):
+        return [key, pk] if math.isfinite(key) and paging.is_place("", pk) else None
+    return [key, pk] if paging.is_place(key, pk) else None

@@ -9,7 +9,7 @@ from directory.lines import Line
 from directory.models import Organization, Service, may_edit
 from directory.sheet import tel
 from directory.vocabulary import Kind, Precision
-from taskforce.common import text
+from taskforce.common import paging, text
 from taskforce.common.kept import kept
 
 PAGE = 30
@@ -42,8 +42,9 @@ def partners(request):
 
 def _cursor(request):
     """(sort_name, pk) after which the page starts; the beginning when the address says nothing of use."""
-    number = request.GET.get("after", "")
-    return request.GET.get("name", "")[:200], int(number) if number.isascii() and number.isdigit() else 0
+    name, number = request.GET.get("name", ""), request.GET.get("after", "")
+    pk = int(number) if number.isascii() and number.isdigit() and len(number) < 20 else 0
+    return (name, pk) if paging.is_place(name, pk) else ("", 0)
 
 
 @login_not_required

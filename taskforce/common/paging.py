@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 MOST = 10_000  # page numbers beyond are not asked by people
+LONGEST = 200  # letters of a name by which rows are sorted
+BIGGEST = 2**63 - 1
 
 
 class Page(NamedTuple):
@@ -30,3 +32,12 @@ def page_of(rows, number, size):
     wanted = min(max(int(text), 1), MOST) if text.isascii() and text.isdigit() and len(text) < 6 else 1
     found = list(rows[(wanted - 1) * size : wanted * size + 1])
     return Page(found[:size], wanted, len(found) > size)
+
+
+def is_place(name, pk):
+    """Whether (``name``, ``pk``) out of an address can be where a page begins: what a database can compare.
+
+    PostgreSQL refuses NUL, every database half a surrogate pair and numbers of more than 64 bits.
+    """
+    known = isinstance(name, str) and isinstance(pk, int) and len(name) <= LONGEST and 0 <= pk <= BIGGEST
+    return known and "\0" not in name and not any("\ud800" <= char <= "\udfff" for char in name)
