@@ -33,6 +33,16 @@ def join_organization(*, user, organization, may_sign=False):
             assign_perm("directory.sign_for_organization", user, organization)
 
 
+def set_commitment(*, organization, commitment, since=None, ends=None):
+    """Writes where ``organization`` stands with the charter: ``since`` the day it signed, ``ends`` the
+    moment (UTC) its signature lapses if it does not sign the new version.  The charter calls this inside
+    the transaction that proves it; the members' layer opens or closes with the commit."""
+    organization.commitment, organization.commitment_since = commitment, since
+    organization.commitment_ends = ends
+    organization.save(update_fields=["commitment", "commitment_since", "commitment_ends"])
+    TaskForce.objects.changed()
+
+
 def place_service(*, service, locations):
     """Puts ``service`` at ``locations`` (Location objects, the main one first), and nowhere else."""
     with transaction.atomic():

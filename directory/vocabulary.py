@@ -33,6 +33,14 @@ class Kind(models.TextChoices):
     OTHER = "other", pgettext_lazy("kind of organisation", "Other")
 
 
+class Commitment(models.TextChoices):
+    """Where an organisation stands with the charter; the charter's own actions say so."""
+
+    NONE = "none", _("has not signed the charter")
+    LIVE = "live", _("signed the charter")
+    ENDED = "ended", _("withdrew from the charter, or let its signature lapse")
+
+
 class Domain(models.TextChoices):
     HOUSING = "housing", _("Housing")
     EMPLOYMENT = "employment", _("Employment")

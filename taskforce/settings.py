@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "taskforce.common",
     "taskforce.accounts",
     "directory",
+    "charter",
     "taskforce.home",
 ]
 
@@ -277,6 +278,10 @@ elif (EMAIL_URL := env.str("EMAIL_URL", default="consolemail://")).split("://")[
     raise ImproperlyConfigured("EMAIL_URL must begin with smtp://, smtp+tls:// or smtp+ssl://.")
 else:
     vars().update(env.email("EMAIL_URL", default=EMAIL_URL))
+EMAIL_TIMEOUT = 10  # seconds a page waits for a mail server that is down
+# The outbox, in seconds: how often the worker looks, how long one sender has for one mail, the first
+# and the longest wait after an error; and how many tries (1, 2, 4 … 60 minutes: three days).
+MAIL_EVERY, MAIL_LEASE, MAIL_RETRY, MAIL_TRIES = 5, 120, (60, 3600), 78
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="task-force@example.org")
 
 LOG_LEVEL = one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "WARNING")

@@ -9,6 +9,7 @@ urlpatterns = [
         path("account/", include("taskforce.accounts.urls")),
         path("account/", include("taskforce.accounts.urls_allauth")),
         path("", include("directory.urls")),
+        path("", include("charter.urls")),
         path("", include("taskforce.home.urls")),
     ),
 ]

@@ -16,10 +16,13 @@ class UserFactory(factory.django.DjangoModelFactory):
 
 
 class OrganizationFactory(factory.django.DjangoModelFactory):
+    """An organisation that signed the charter (``commitment="none"`` or ``"ended"`` for one that has not)."""
+
     class Meta:
         model = Organization
 
     name = factory.Sequence(lambda n: f"Organisation {n}")
+    commitment = "live"  # its people see the members' layer
 
     @classmethod
     def _create(cls, model_class, **fields):

@@ -11,7 +11,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from guardian.shortcuts import get_objects_for_user
 
 from directory.models.base import Record, free_slug
-from directory.vocabulary import Kind
+from directory.vocabulary import Commitment, Kind
 from taskforce.common import text
 
 
@@ -21,11 +21,21 @@ def may_edit(user, organization="organization"):
 
 
 def is_member(user):
-    """SQL that is true when ``user`` belongs to an organisation's group: no query of its own."""
-    return Exists(Organization.objects.filter(group__user=user.pk))
+    """SQL that is true when ``user`` belongs to an organisation whose signature of the charter is live:
+    no query of its own.  This is the one door of the members' layer, in every channel."""
+    return Exists(Organization.objects.committed().filter(group__user=user.pk))
+
+
+def _not_over():
+    return Q(commitment_ends=None) | Q(commitment_ends__gt=timezone.now())
 
 
 class OrganizationQuerySet(models.QuerySet):
+    def committed(self):
+        """Those that signed the charter and have not withdrawn; by the clock, so that a signature whose
+        time to renew has run out opens nothing from that moment on, whether or not a timer came by."""
+        return self.filter(_not_over(), commitment=Commitment.LIVE)
+
     def visible_to(self, user):
         """What ``user`` may see in lists and pages: listed organisations; for members, all of them."""
         if not user.is_authenticated or not user.is_active:
@@ -37,13 +47,18 @@ class OrganizationQuerySet(models.QuerySet):
         return self.filter(Q(sort_name__gt=sort_name) | Q(sort_name=sort_name, pk__gt=pk))
 
     def editable_by(self, user):
-        """Those whose entry, places and services ``user`` may edit: its own, or all for a coordinator."""
+        """Those whose entry, places and services ``user`` may edit: its own, or all for a coordinator.
+
+        Before it signs the charter an organisation may prepare its entry; once it withdrew or let its
+        signature lapse it reads, and the coordinator keeps the entry true.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_coordinator:
             return self
+        mine = self.filter(_not_over(), commitment__in=[Commitment.NONE, Commitment.LIVE])
         return get_objects_for_user(
-            user, "directory.edit_organization", self, accept_global_perms=False, with_superuser=False
+            user, "directory.edit_organization", mine, accept_global_perms=False, with_superuser=False
         )
 
 
@@ -68,6 +83,9 @@ class Organization(Record):
         default=True,
         help_text=_("Unticked: only partners who are signed in see this organisation and its services."),
     )
+    commitment = models.CharField(max_length=10, choices=Commitment, default=Commitment.NONE, editable=False)
+    commitment_since = models.DateField(null=True, editable=False)
+    commitment_ends = models.DateTimeField(null=True, editable=False)
     sort_name = models.CharField(max_length=200, editable=False)
     group = models.OneToOneField(Group, on_delete=models.PROTECT, editable=False, related_name="organization")
 
@@ -100,6 +118,12 @@ class Organization(Record):
 
     def get_absolute_url(self):
         return reverse("directory:partner", args=[self.slug])
+
+    @property
+    def is_committed(self):
+        """Whether its signature of the charter is live now (``OrganizationQuerySet.committed``)."""
+        ends = self.commitment_ends
+        return self.commitment == Commitment.LIVE and (ends is None or ends > timezone.now())
 
 
 class OrganizationUserObjectPermission(UserObjectPermissionBase):

@@ -1,0 +1,119 @@
+"""The chain of acts: how one is added, and how all are proved."""
+
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from charter.models import Act, Signature
+from directory.models import Organization
+from taskforce.common import text
+
+PROOFS = (Act.Kind.CONFIRMED, Act.Kind.PAPER, Act.Kind.ASSISTED)
+
+
+class Trace(NamedTuple):
+    """Who did it and from where: an account, a network (not the computer) and a browser."""
+
+    account: object = None
+    network: str = ""
+    user_agent: str = ""
+
+
+NOBODY = Trace()  # a timer did it
+
+
+def add(chain, kind, *, trace=NOBODY, at=None, **facts):
+    """Adds an act to ``chain`` (a UUID) inside the open transaction.  Returns the Act.
+
+    ``facts`` (text, numbers, booleans, lists and dicts of them) say all that must be readable when
+    accounts, organisations and pages are gone.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("An act stands or falls with what it proves: add it inside a transaction.")
+    # Two acts at once on one chain wait for each other here; SQLite lets one writer in at a time anyhow.
+    Organization.objects.select_for_update().filter(uuid=chain).values("pk").first()
+    last = Act.objects.filter(chain=chain).order_by("-position").first()
+    act = Act(
+        chain=chain,
+        position=last.position + 1 if last else 1,
+        kind=kind,
+        at=at or timezone.now(),
+        facts=_clean(facts),
+        account=trace.account.pk if trace.account else None,
+        network=trace.network,
+        user_agent=text.plain(trace.user_agent)[:300],
+        previous=last.hash if last else "",
+    )
+    act.hash = act.computed_hash()
+    act.save(force_insert=True)
+    return act
+
+
+def _clean(value):
+    """``value`` as JSON keeps it on every database: text without control characters."""
+    if isinstance(value, dict):
+        return {str(key): _clean(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in value]
+    if value is None or isinstance(value, bool | int):
+        return value
+    return text.plain(str(value))
+
+
+class Broken(NamedTuple):
+    """The first link that does not hold: which act, and why in words."""
+
+    act: object
+    why: str
+
+
+def verify(progress=None):
+    """Recomputes every act and every signature: ``(number of acts, [Broken, …])``, one Broken a chain.
+
+    One pass in the order of the chains, a row at a time; ``progress(done)`` is called every 500.
+    """
+    done, broken, state = 0, [], _Link()
+    for act in Act.objects.order_by("chain", "position").iterator(chunk_size=2000):
+        done += 1
+        why = state.follow(act)
+        if why:
+            broken.append(Broken(act, why))
+        if progress and done % 500 == 0:
+            progress(done)
+    return done, broken + list(_signatures_without_proof())
+
+
+class _Link:
+    """Where the walk along a chain stands."""
+
+    def __init__(self):
+        self.chain = self.last = None
+        self.is_broken = False
+
+    def follow(self, act):
+        """Why ``act`` does not hold after the one before; "" when it does or its chain is broken already."""
+        if act.chain != self.chain:
+            self.chain, self.last, self.is_broken = act.chain, None, False
+        why = "" if self.is_broken else self.fault(act)
+        self.last, self.is_broken = act, self.is_broken or bool(why)
+        return why
+
+    def fault(self, act):
+        position, previous = (self.last.position + 1, self.last.hash) if self.last else (1, "")
+        if act.position != position:
+            return f"act {position} is missing before it"
+        if act.previous != previous:
+            return "it does not carry the hash of the act before"
+        return "" if act.hash == act.computed_hash() else "its words are not those that were hashed"
+
+
+def _signatures_without_proof():
+    """Signatures whose row says other than the act that proves them."""
+    signatures = Signature.objects.select_related("act", "version").order_by("pk")
+    for signature in signatures.defer("scan").iterator(chunk_size=2000):
+        facts = signature.act.facts
+        said = (facts.get("number"), facts.get("version"), facts.get("fingerprint"), facts.get("name"))
+        kept = (signature.number, signature.version.number, signature.fingerprint, signature.name)
+        if signature.act.chain != signature.chain or signature.act.kind not in PROOFS or said != kept:
+            yield Broken(signature.act, f"signature {signature.number} says other than its act")

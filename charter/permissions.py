@@ -1,0 +1,55 @@
+"""Who may do what with the charter.  Each loader finds and authorises in one call: 404 to a stranger."""
+
+from django.shortcuts import get_object_or_404
+from guardian.shortcuts import get_objects_for_user
+
+from charter.models import Signature, Version
+from directory.models import Organization
+
+SIGN = "directory.sign_for_organization"
+
+
+def organizations_to_sign_for(user):
+    """The organisations for which ``user`` may sign: a permission on each, which no other right replaces
+    (a coordinator signs for none without it)."""
+    if not user.is_authenticated or not user.is_active:
+        return Organization.objects.none()
+    return get_objects_for_user(
+        user, SIGN, Organization.objects.all(), accept_global_perms=False, with_superuser=False
+    )
+
+
+def organization_to_sign_for(user, slug):
+    """One of ``organizations_to_sign_for``; Http404 otherwise."""
+    return get_object_or_404(organizations_to_sign_for(user), slug=slug)
+
+
+def signatures_to_read(user):
+    """Signatures of which ``user`` may read the receipt and all that was said: hers, those of the
+    organisations she may sign for, and all for a coordinator."""
+    if not user.is_authenticated or not user.is_active:
+        return Signature.objects.none()
+    if user.is_coordinator:
+        return Signature.objects.all()
+    mine = Signature.objects.filter(organization__in=organizations_to_sign_for(user).values("pk"))
+    return mine | Signature.objects.filter(signatory=user)
+
+
+def signature_to_read(user, number):
+    """One of ``signatures_to_read``; Http404 otherwise."""
+    return get_object_or_404(signatures_to_read(user), number=number)
+
+
+def version_to_read(user, number):
+    """A version as ``user`` may read it: published ones, and the draft for a coordinator; Http404."""
+    versions = Version.objects.prefetch_related("texts")
+    if not (user.is_authenticated and user.is_active and user.is_coordinator):
+        versions = versions.published()
+    return get_object_or_404(versions, number=number)
+
+
+def draft_to_write(user, number):
+    """The draft ``number`` for a coordinator; Http404 for others, and for what is published."""
+    may = user.is_authenticated and user.is_active and user.is_coordinator
+    drafts = Version.objects.filter(published=None) if may else Version.objects.none()
+    return get_object_or_404(drafts.prefetch_related("texts"), number=number)

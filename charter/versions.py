@@ -1,0 +1,121 @@
+"""How the charter changes: the verbs on versions.  A published one never changes; a new one follows it."""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from charter import canon, emails
+from charter.models import Signature, Text, Version
+from directory.models import Organization, TaskForce
+from taskforce.accounts.actions import RefusedError
+
+
+class RevisionError(RefusedError):
+    """The draft was saved by somebody else since the form was opened."""
+
+
+def begin_draft():
+    """The draft of the next version, with the words of the newest; the one there is, if there is one."""
+    with transaction.atomic():
+        if draft := Version.objects.select_for_update().draft():
+            return draft
+        newest = Version.objects.newest()
+        last = Version.objects.aggregate(last=Max("number"))["last"] or 0
+        draft = Version(number=last + 1)
+        if newest:
+            draft.language = newest.language
+        draft.save()
+        # The reference first: translations carry its fingerprint.
+        words = sorted(newest.texts.all(), key=lambda words: not words.is_reference) if newest else []
+        for text in words:
+            Text.objects.create(version=draft, language=text.language, text=text.text)
+    return draft
+
+
+def save_draft(*, version, revision, fields=None, language=None, text=None, summary=""):
+    """Saves ``fields`` of the draft ``version`` and, if ``language`` is given, its words in it.
+
+    ``text`` "" takes a translation out.  RevisionError if the draft is no longer at ``revision``.
+    """
+    with transaction.atomic():
+        current = Version.objects.select_for_update().get(pk=version.pk)
+        if current.published or current.revision != revision:
+            raise RevisionError(_("Somebody else changed the draft meanwhile."))
+        for name, value in (fields or {}).items():
+            setattr(current, name, value)
+        current.revision += 1
+        current.save()
+        if language:
+            _save_words(current, language, text, summary)
+    return current
+
+
+def _save_words(version, language, text, summary):
+    words = version.texts.filter(language=language).first() or Text(version=version, language=language)
+    if canon.canonical(text or "") == "\n":
+        if words.pk:
+            words.delete()
+        return
+    words.version, words.text, words.summary = version, text, summary
+    words.save()
+
+
+def faults_of(version):
+    """Why ``version`` cannot be published yet, in words for its author: a list, empty when it can."""
+    words = version.reference
+    document = words.document if words else canon.parse("")
+    before = Version.objects.newest()
+    rules = [
+        (not document.title, _("The text begins with its title: a line “# Title”.")),
+        (not document.articles, _("The text has no article: a line “## Title” begins one.")),
+        (not document.commitments, _("The text has no commitment to tick: a line “- [ ] We …” is one.")),
+        (not version.effective, _("The day it takes effect is missing.")),
+        (_is_material(version, before) and not version.grace_ends, _("The last day to sign is missing.")),
+        (_is_over(version.grace_ends), _("The last day to sign has gone by.")),
+        (before and words and not words.summary, _("What changed is not said.")),
+    ]
+    return [why for is_broken, why in rules if is_broken] + _stale_translations(version)
+
+
+def _is_material(version, before):
+    return bool(before) and version.kind == Version.Kind.MATERIAL
+
+
+def _is_over(day):
+    return bool(day) and day < timezone.localdate()
+
+
+def _stale_translations(version):
+    reference = version.reference.fingerprint if version.reference else ""
+    stale = [text for text in version.texts.all() if text.reference_fingerprint != reference]
+    asks = _(
+        "The text in %(language)s was made from other words of the reference: look at it, save it again."
+    )
+    return [asks % {"language": dict(settings.LANGUAGES)[text.language]} for text in stale]
+
+
+def publish(*, version, by, at=None):
+    """Publishes the draft for ever (``at``: when, if not now).
+
+    Of a material version, signatories of older ones have until the end of its grace; all are told.
+    RefusedError with the first of ``faults_of``.
+    """
+    with transaction.atomic():
+        version = Version.objects.select_for_update().prefetch_related("texts").get(pk=version.pk)
+        if version.published:
+            raise RefusedError(_("This version is published already."))
+        for why in faults_of(version):
+            raise RefusedError(why)
+        is_material = _is_material(version, Version.objects.newest())
+        version.published, version.published_by = at or timezone.now(), str(by)
+        version.save()
+        signed = Signature.objects.live().filter(organization__isnull=False)
+        bound = Organization.objects.committed().filter(pk__in=signed.values("organization"))
+        for organization in bound:
+            emails.version_published(version, organization=organization)
+        if is_material:
+            bound.filter(commitment_ends=None).update(commitment_ends=version.grace_over())
+        TaskForce.objects.changed()
+    return version

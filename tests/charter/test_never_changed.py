@@ -1,0 +1,73 @@
+"""What is published, done or receipted never changes: not by save, nor in bulk, nor in SQL."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from charter import versions
+from charter.models import Act, Receipt, Signature, Text, Version
+from charter.models.version import PublishedError
+from tests.charter.conftest import WORDS, make_version, sign_for
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(change):
+    """Whether the database refuses ``change``; the test's own transaction goes on."""
+    try:
+        with transaction.atomic():
+            change()
+    except IntegrityError:
+        return True
+    return False
+
+
+def test_a_published_text_refuses_to_be_saved(version):
+    with pytest.raises(PublishedError):
+        version.save()
+    with pytest.raises(PublishedError):
+        version.reference.save()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Version.objects.update(effective="2020-01-01"),
+        lambda: Version.objects.update(published=None),
+        lambda: Version.objects.filter(number=1).delete(),
+        lambda: Text.objects.update(text="Other words"),
+        lambda: Text.objects.filter(language="fr").update(summary="Other"),
+        lambda: Text.objects.filter(language="fr").delete(),
+        lambda: Text.objects.bulk_create([Text(version=Version.objects.get(), language="en", text="x")]),
+        lambda: Act.objects.update(kind="seen"),
+        lambda: Act.objects.all().delete(),
+        lambda: Receipt.objects.update(sha256="0" * 64),
+        lambda: Receipt.objects.all()._raw_delete("default"),
+        lambda: Signature.objects.all()._raw_delete("default"),
+        lambda: connection.cursor().execute("UPDATE charter_text SET text = 'x'"),
+        lambda: connection.cursor().execute("UPDATE charter_act SET at = CURRENT_TIMESTAMP"),
+        lambda: connection.cursor().execute("DELETE FROM charter_version"),
+    ],
+)
+def test_the_database_refuses_every_channel(version, alpha, change):
+    signature = sign_for(alpha)
+    Receipt.objects.create(signature=signature, pdf=b"%PDF", sha256="1" * 64)
+    assert refused(change)
+    assert version.texts.get(language="en").text == WORDS
+
+
+def test_a_draft_may_change_until_it_is_published(version):
+    draft = versions.begin_draft()
+    assert not refused(lambda: Text.objects.filter(version=draft).update(summary="New"))
+    assert not refused(lambda: draft.texts.all().delete())
+    assert not refused(lambda: draft.delete())
+
+
+def test_a_translation_may_come_later_and_then_stays(version):
+    late = Text.objects.create(version=version, language="ro", text="# Cartă\n")
+    assert late.reference_fingerprint == version.reference.fingerprint
+    assert refused(lambda: Text.objects.filter(pk=late.pk).update(text="# Alta\n"))
+
+
+def test_a_new_version_leaves_the_old_words(version):
+    make_version(WORDS + "\n## More\n\nMore.\n\n- [ ] We do more.\n", grace=version.effective)
+    assert [text.text for text in Text.objects.filter(version=version, language="en")] == [WORDS]
