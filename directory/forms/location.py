@@ -115,7 +115,8 @@ class LocationForm(RecordForm):
 
     def _check_town_moved(self, data, latitude, longitude):
         """A new town with the old point: one of the two is forgotten."""
-        town = Area.objects.filter(kind=Area.Kind.TOWN, folded=text.fold(data["city"])).first()
+        folded = text.fold(data.get("city"))  # one that cannot be kept is not there
+        town = Area.objects.filter(kind=Area.Kind.TOWN, folded=folded).first()
         if town and town.outline and not geo.contains(town.outline, latitude, longitude):
             self.add_error(
                 "city",
