@@ -1,5 +1,6 @@
 """What happens to accounts.  Each verb guards, then works in one atomic block; mails leave on commit."""
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -46,13 +47,20 @@ def end_coordinator(*, user):
 
 
 def close_account(*, user):
-    """Closes an account: from the next click on it opens nothing.  RefusedError for a coordinator's."""
+    """Closes an account: from the next click on it opens nothing.  RefusedError for a coordinator's.
+
+    Its sessions end for good: with another (unusable) password their hash is wrong, also for one that
+    begins while this is done, so that nothing comes back when the account is opened again.
+    """
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user.pk)
         if user.is_coordinator:
             raise RefusedError(_("A coordinator’s account is not closed: end the task first."))
         user.is_active = False
-        user.save(update_fields=["is_active"])
+        user.set_unusable_password()
+        user.save(update_fields=["is_active", "password"])
+        for session in UserSession.objects.filter(user=user):
+            session.end()
 
 
 def reopen_account(*, user):

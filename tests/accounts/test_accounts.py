@@ -1,6 +1,7 @@
 """Everybody's accounts, for the coordinator: found, closed, opened again."""
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +12,7 @@ from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("accounts:accounts")
+CLOSED, OPEN = {"state": "closed"}, {"state": "open"}
 
 
 @pytest.fixture
@@ -55,20 +57,44 @@ def test_closing_asks_first_and_ends_every_session(as_coordinator, editor):
     elsewhere.force_login(editor)
     assert as_coordinator.get(close(editor)).status_code == 200
     assert get_user(elsewhere) == editor
-    assert as_coordinator.post(close(editor)).url == PAGE
+    assert as_coordinator.post(close(editor), CLOSED).url == PAGE
     assert not is_open(editor)
     assert not get_user(elsewhere).is_authenticated
 
 
 def test_a_closed_account_is_opened_again(as_coordinator, inactive):
     assert as_coordinator.get(close(inactive)).status_code == 200
-    assert as_coordinator.post(close(inactive)).url == PAGE
+    assert as_coordinator.post(close(inactive), OPEN).url == PAGE
     assert is_open(inactive)
+
+
+def test_twice_is_once(as_coordinator, editor):
+    """Of two coordinators, or two clicks, none undoes what the other did."""
+    for state, expected in ((CLOSED, False), (CLOSED, False), (OPEN, True), (OPEN, True)):
+        as_coordinator.post(close(editor), state)
+        assert is_open(editor) is expected
+
+
+@pytest.mark.parametrize("state", [{}, {"state": ""}, {"state": "other"}])
+def test_without_the_wanted_state_it_only_asks(as_coordinator, editor, state):
+    assert as_coordinator.post(close(editor), state).status_code == 200
+    assert is_open(editor)
+
+
+def test_the_sessions_of_a_closed_account_do_not_come_back(as_coordinator, editor):
+    listed, unlisted = Client(), Client()  # unlisted: as one that begins while the account is closed
+    listed.force_login(editor)
+    unlisted.force_login(editor)
+    UserSession.objects.filter(session_key=unlisted.session.session_key).delete()
+    as_coordinator.post(close(editor), CLOSED)
+    as_coordinator.post(close(editor), OPEN)
+    assert [get_user(client).is_authenticated for client in (listed, unlisted)] == [False, False]
+    assert not UserSession.objects.filter(user=editor).exists()
 
 
 def test_a_coordinators_account_is_not_closed(as_coordinator, coordinator):
     other = UserFactory(is_coordinator=True)
-    assert as_coordinator.post(close(other)).url == PAGE
+    assert as_coordinator.post(close(other), CLOSED).url == PAGE
     assert is_open(other)
     with pytest.raises(actions.RefusedError):
         actions.close_account(user=coordinator)
@@ -78,7 +104,7 @@ def test_a_coordinators_account_is_not_closed(as_coordinator, coordinator):
 def test_others_find_no_such_page(client, editor, stranger, method):
     client.force_login(editor)
     for address in (PAGE, close(stranger)):
-        assert getattr(client, method)(address).status_code == 404
+        assert getattr(client, method)(address, CLOSED).status_code == 404
     assert is_open(stranger)
 
 

@@ -80,12 +80,14 @@ def accounts(request):
 
 @coordinator_required
 def account_close(request, pk):
-    """Asks, then closes an account, or opens a closed one again."""
+    """Asks, then closes an account, or opens a closed one again: the ``state`` that was asked for, so that
+    doing it twice is doing it once."""
     person = get_object_or_404(User, pk=pk)
-    if request.method != "POST":
+    wanted = request.POST.get("state")
+    if wanted not in ("closed", "open"):
         return render(request, "accounts/account_close.html", {"person": person})
     try:
-        if person.is_active:
+        if wanted == "closed":
             actions.close_account(user=person)
             messages.success(request, _("The account of %(person)s is closed.") % {"person": person})
         else:
