@@ -18,111 +18,117 @@ from directory.imports.report import Report
 from directory.models import ImportJob, PageReport
 from tests import factories
 
-ROLES = ["visitor", "closed", "former", "other", "member", "signer", "coordinator"]
+ROLES = ["visitor", "closed", "former", "lapsed", "other", "member", "signer", "coordinator"]
 
 # visitor: nobody signed in.  closed: a member of alpha whose account is closed.  former: an account that
-# belongs to no organisation.  other: member of beta.  member, signer: people of alpha, the second may sign.
+# belongs to no organisation.  lapsed: may sign for gamma, whose signature of the charter lapsed.  other:
+# member of beta.  member, signer: people of alpha, the second may sign.
 TABLE = """
-address                           about          visitor closed former other member signer coordinator
+address                          about          visitor closed former lapsed other member signer coordinator
 
-healthz                           -                  200    200    200   200    200    200         200
-logo                              -                  404    404    404   404    404    404         404
+healthz                          -                  200    200    200    200   200    200    200         200
+logo                             -                  404    404    404    404   404    404    404         404
 
-home:front                        -                  200    200    200   200    200    200         200
-home:accessibility                -                  200    200    200   200    200    200         200
-home:privacy                      -                  200    200    200   200    200    200         200
-home:legal                        -                  200    200    200   200    200    200         200
-home:setup                        -                  404    404    404   404    404    404         404
-home:workspace                    -                   in     in    200   200    200    200         200
-home:mailbox                      -                  200    200    200   200    200    200         200
-home:mailbox_mail                 no-mail            404    404    404   404    404    404         404
-home:demo_sign_in                 -                  405    405    405   405    405    405         405
+home:front                       -                  200    200    200    200   200    200    200         200
+home:accessibility               -                  200    200    200    200   200    200    200         200
+home:privacy                     -                  200    200    200    200   200    200    200         200
+home:legal                       -                  200    200    200    200   200    200    200         200
+home:setup                       -                  404    404    404    404   404    404    404         404
+home:workspace                   -                   in     in    200    200   200    200    200         200
+home:mailbox                     -                  200    200    200    200   200    200    200         200
+home:mailbox_mail                no-mail            404    404    404    404   404    404    404         404
+home:demo_sign_in                -                  405    405    405    405   405    405    405         405
 
-directory:map                     -                  200    200    200   200    200    200         200
-directory:map_data                a-view             200    200    200   200    200    200         200
-directory:territory               -                  200    200    200   200    200    200         200
-directory:territory_svg           -                  200    200    200   200    200    200         200
-directory:partners                -                  200    200    200   200    200    200         200
-directory:partner                 alpha              200    200    200   200    200    200         200
-directory:service                 service            200    200    200   200    200    200         200
-directory:service                 partners-only      404    404    404   200    200    200         200
-directory:service                 draft              404    404    404   404    404    404         404
-directory:service_sheet           service            200    200    200   200    200    200         200
-directory:service_sheet           draft              404    404    404   404    404    404         404
-directory:data                    -                  200    200    200   200    200    200         200
-directory:export                  csv                200    200    200   200    200    200         200
-directory:export                  unknown            404    404    404   404    404    404         404
+directory:map                    -                  200    200    200    200   200    200    200         200
+directory:map_data               a-view             200    200    200    200   200    200    200         200
+directory:territory              -                  200    200    200    200   200    200    200         200
+directory:territory_svg          -                  200    200    200    200   200    200    200         200
+directory:partners               -                  200    200    200    200   200    200    200         200
+directory:partner                alpha              200    200    200    200   200    200    200         200
+directory:partner                gamma              200    200    200    200   200    200    200         200
+directory:partner                unlisted           404    404    404    404   200    200    200         200
+directory:service                service            200    200    200    200   200    200    200         200
+directory:service                partners-only      404    404    404    404   200    200    200         200
+directory:service                draft              404    404    404    404   404    404    404         404
+directory:service_sheet          service            200    200    200    200   200    200    200         200
+directory:service_sheet          draft              404    404    404    404   404    404    404         404
+directory:data                   -                  200    200    200    200   200    200    200         200
+directory:export                 csv                200    200    200    200   200    200    200         200
+directory:export                 unknown            404    404    404    404   404    404    404         404
 
-directory:service_report          service            200    200    200   200    200    200         200
-directory:service_report          draft              404    404    404   404    404    404         404
-directory:partner_report          alpha              200    200    200   200    200    200         200
-directory:page_reports            -                   in     in    200   200    200    200         200
-directory:page_report_answer      report              in     in    404   404    200    200         200
+directory:service_report         service            200    200    200    200   200    200    200         200
+directory:service_report         draft              404    404    404    404   404    404    404         404
+directory:partner_report         alpha              200    200    200    200   200    200    200         200
+directory:page_reports           -                   in     in    200    200   200    200    200         200
+directory:page_report_answer     report              in     in    404    404   404    200    200         200
 
-directory:to_check                -                   in     in    200   200    200    200         200
-directory:manage                  alpha               in     in    404   404    200    200         200
-directory:organization_new        -                   in     in    404   404    404    404         200
-directory:organization_edit       alpha               in     in    404   404    200    200         200
-directory:history                 alpha               in     in    404   404    200    200         200
-directory:service_new             alpha               in     in    404   404    200    200         200
-directory:service_edit            service             in     in    404   404    200    200         200
-directory:service_edit            draft               in     in    404   404    200    200         200
-directory:service_preview         draft               in     in    404   404    200    200         200
-directory:service_verify          service             in     in    404   404     ->     ->          ->
-directory:service_status          service             in     in    404   404     ->     ->          ->
-directory:location_new            alpha               in     in    404   404    200    200         200
-directory:location_edit           place               in     in    404   404    200    200         200
-directory:location_delete         place               in     in    404   404    200    200         200
+directory:to_check               -                   in     in    200    200   200    200    200         200
+directory:manage                 alpha               in     in    404    404   404    200    200         200
+directory:manage                 gamma               in     in    404    404   404    404    404         200
+directory:organization_new       -                   in     in    404    404   404    404    404         200
+directory:organization_edit      alpha               in     in    404    404   404    200    200         200
+directory:organization_edit      gamma               in     in    404    404   404    404    404         200
+directory:history                alpha               in     in    404    404   404    200    200         200
+directory:service_new            alpha               in     in    404    404   404    200    200         200
+directory:service_edit           service             in     in    404    404   404    200    200         200
+directory:service_edit           draft               in     in    404    404   404    200    200         200
+directory:service_preview        draft               in     in    404    404   404    200    200         200
+directory:service_verify         service             in     in    404    404   404     ->     ->          ->
+directory:service_status         service             in     in    404    404   404     ->     ->          ->
+directory:location_new           alpha               in     in    404    404   404    200    200         200
+directory:location_edit          place               in     in    404    404   404    200    200         200
+directory:location_delete        place               in     in    404    404   404    200    200         200
 
-directory:people                  alpha               in     in    404   404    200    200         200
-directory:person_remove           member              in     in    404   404    200    200         200
-directory:invitation_withdraw     invited             in     in    404   404    200    200         200
-directory:invitation              token              200    200    200   200    200    200         200
-directory:invitation              forged             404    404    404   404    404    404         404
+directory:people                 alpha               in     in    404    404   404    200    200         200
+directory:people                 gamma               in     in    404    404   404    404    404         200
+directory:person_remove          member              in     in    404    404   404    200    200         200
+directory:invitation_withdraw    invited             in     in    404    404   404    200    200         200
+directory:invitation             token              200    200    200    200   200    200    200         200
+directory:invitation             forged             404    404    404    404   404    404    404         404
 
-directory:taskforce_settings      -                   in     in    404   404    404    404         200
-directory:taskforce_files         -                   in     in    404   404    404    404         200
-directory:taskforce_file_remove   outline             in     in    404   404    404    404         200
-directory:taskforce_file_remove   nothing-known       in     in    404   404    404    404         404
+directory:taskforce_settings     -                   in     in    404    404   404    404    404         200
+directory:taskforce_files        -                   in     in    404    404   404    404    404         200
+directory:taskforce_file_remove  outline             in     in    404    404   404    404    404         200
+directory:taskforce_file_remove  nothing-known       in     in    404    404   404    404    404         404
 
-directory:import_new              -                   in     in    404   404    404    404         200
-directory:import_columns          uploaded            in     in    404   404    404    404         200
-directory:import_columns          done                in     in    404   404    404    404         404
-directory:import_preview          checked             in     in    404   404    404    404         200
-directory:import_progress         checking            in     in    404   404    404    404         200
-directory:import_progress         done                in     in    404   404    404    404          ->
-directory:import_report           done                in     in    404   404    404    404         200
-directory:import_report_file      done                in     in    404   404    404    404         200
-directory:import_delete           uploaded            in     in    404   404    404    404         405
+directory:import_new             -                   in     in    404    404   404    404    404         200
+directory:import_columns         uploaded            in     in    404    404   404    404    404         200
+directory:import_columns         done                in     in    404    404   404    404    404         404
+directory:import_preview         checked             in     in    404    404   404    404    404         200
+directory:import_progress        checking            in     in    404    404   404    404    404         200
+directory:import_progress        done                in     in    404    404   404    404    404          ->
+directory:import_report          done                in     in    404    404   404    404    404         200
+directory:import_report_file     done                in     in    404    404   404    404    404         200
+directory:import_delete          uploaded            in     in    404    404   404    404    404         405
 
-accounts:profile                  -                   in     in    200   200    200    200         200
-accounts:accounts                 -                   in     in    404   404    404    404         200
-accounts:account_close            member-account      in     in    404   404    404    404         200
-accounts:coordinators             -                   in     in    404   404    404    404         200
-accounts:coordinator_name         -                   in     in    404   404    404    404          ->
-accounts:coordinator_end          coordinator         in     in    404   404    404    404         200
+accounts:profile                 -                   in     in    200    200   200    200    200         200
+accounts:accounts                -                   in     in    404    404   404    404    404         200
+accounts:account_close           member-account      in     in    404    404   404    404    404         200
+accounts:coordinators            -                   in     in    404    404   404    404    404         200
+accounts:coordinator_name        -                   in     in    404    404   404    404    404          ->
+accounts:coordinator_end         coordinator         in     in    404    404   404    404    404         200
 
-account_login                     -                  200    200     ->    ->     ->     ->          ->
-account_request_login_code        -                  200    200     ->    ->     ->     ->          ->
-account_confirm_login_code        -                   in     in     ->    ->     ->     ->          ->
-account_signup                    -                  404    404    404   404    404    404         404
-account_logout                    -                   ->     ->    200   200    200    200         200
-account_inactive                  -                  200    200    200   200    200    200         200
-usersessions_list                 -                   in     in    200   200    200    200         200
-mfa_index                         -                   in     in    200   200    200    200         200
-mfa_login_webauthn                -                   in     in     ->    ->     ->     ->          ->
-mfa_authenticate                  -                   in     in     ->    ->     ->     ->          ->
-mfa_reauthenticate                -                   in     in    403   403    403    403         403
-mfa_reauthenticate_webauthn       -                   in     in    403   403    403    403         403
-mfa_activate_totp                 -                   in     in    200   200    200    200         200
-mfa_deactivate_totp               -                   in     in    404   404    404    404         404
-mfa_view_recovery_codes           -                   in     in    404   404    404    404         404
-mfa_generate_recovery_codes       -                   in     in    200   200    200    200         200
-mfa_download_recovery_codes       -                   in     in    404   404    404    404         404
-mfa_list_webauthn                 -                   in     in     ->    ->     ->     ->          ->
-mfa_add_webauthn                  -                   in     in    200   200    200    200         200
-mfa_edit_webauthn                 no-passkey          in     in    404   404    404    404         404
-mfa_remove_webauthn               no-passkey          in     in    404   404    404    404         404
+account_login                    -                  200    200     ->     ->    ->     ->     ->          ->
+account_request_login_code       -                  200    200     ->     ->    ->     ->     ->          ->
+account_confirm_login_code       -                   in     in     ->     ->    ->     ->     ->          ->
+account_signup                   -                  404    404    404    404   404    404    404         404
+account_logout                   -                   ->     ->    200    200   200    200    200         200
+account_inactive                 -                  200    200    200    200   200    200    200         200
+usersessions_list                -                   in     in    200    200   200    200    200         200
+mfa_index                        -                   in     in    200    200   200    200    200         200
+mfa_login_webauthn               -                   in     in     ->     ->    ->     ->     ->          ->
+mfa_authenticate                 -                   in     in     ->     ->    ->     ->     ->          ->
+mfa_reauthenticate               -                   in     in    403    403   403    403    403         403
+mfa_reauthenticate_webauthn      -                   in     in    403    403   403    403    403         403
+mfa_activate_totp                -                   in     in    200    200   200    200    200         200
+mfa_deactivate_totp              -                   in     in    404    404   404    404    404         404
+mfa_view_recovery_codes          -                   in     in    404    404   404    404    404         404
+mfa_generate_recovery_codes      -                   in     in    200    200   200    200    200         200
+mfa_download_recovery_codes      -                   in     in    404    404   404    404    404         404
+mfa_list_webauthn                -                   in     in     ->     ->    ->     ->     ->          ->
+mfa_add_webauthn                 -                   in     in    200    200   200    200    200         200
+mfa_edit_webauthn                no-passkey          in     in    404    404   404    404    404         404
+mfa_remove_webauthn              no-passkey          in     in    404    404   404    404    404         404
 """
 
 ROWS = [line.split() for line in TABLE.strip().splitlines()[1:] if line]
@@ -149,12 +155,19 @@ def test_every_line_has_every_role():
 
 
 @pytest.fixture
-def cast(alpha, editor, stranger, coordinator, inactive):
+def gamma(db):
+    """An organisation whose signature of the charter lapsed."""
+    return factories.OrganizationFactory(name="Gamma", commitment="ended")
+
+
+@pytest.fixture
+def cast(alpha, gamma, editor, stranger, coordinator, inactive):
     """The person behind each role."""
     return {
         "visitor": None,
         "closed": inactive,
         "former": factories.UserFactory(name="Fay Former"),
+        "lapsed": factories.member_of(gamma, name="Lou Lapsed", may_sign=True),
         "other": stranger,
         "member": editor,
         "signer": factories.member_of(alpha, name="Sid Signer", may_sign=True),
@@ -163,7 +176,7 @@ def cast(alpha, editor, stranger, coordinator, inactive):
 
 
 @pytest.fixture
-def about(alpha, editor, coordinator):
+def about(alpha, gamma, editor, coordinator):
     """``about(what)``: the parts of an address that name ``what``."""
     place = factories.LocationFactory(organization=alpha)
     service = partial(factories.ServiceFactory, organization=alpha, at=[place])
@@ -187,6 +200,8 @@ def about(alpha, editor, coordinator):
         "-": dict,
         "a-view": dict,
         "alpha": lambda: {"slug": alpha.slug},
+        "gamma": lambda: {"slug": gamma.slug},
+        "unlisted": lambda: {"slug": factories.OrganizationFactory(is_listed=False).slug},
         "service": lambda: {"slug": service().slug},
         "draft": lambda: {"slug": service(status="draft").slug},
         "partners-only": lambda: {"slug": service(visibility="partners").slug},
@@ -244,12 +259,12 @@ def posted(client, address):
 
 
 ORDER_TABLE = """
-order                             about          visitor closed former other member signer coordinator
+order                            about          visitor closed former lapsed other member signer coordinator
 
-directory:service_verify          service             in     in    404   404     ->     ->          ->
-directory:service_status          service             in     in    404   404    404    404         404
-directory:import_delete           uploaded            in     in    404   404    404    404          ->
-home:demo_sign_in                 -                  404    404    404   404    404    404         404
+directory:service_verify         service             in     in    404    404   404     ->     ->          ->
+directory:service_status         service             in     in    404    404   404    404    404         404
+directory:import_delete          uploaded            in     in    404    404   404    404    404          ->
+home:demo_sign_in                -                  404    404    404    404   404    404    404         404
 """
 
 
