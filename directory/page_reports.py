@@ -23,16 +23,21 @@ NETWORK_BITS = {4: 24, 6: 48}
 
 def sender_of(request):
     """The keyed hash, 64 characters, that stands for the network ``request`` came from, today only."""
+    day = timezone.now().date().isoformat()
+    value = f"{day} {network_of(request)}"
+    return salted_hmac("directory.page_report", value, algorithm="sha256").hexdigest()
+
+
+def network_of(request):
+    """The network (not the computer) ``request`` came from, such as "192.0.2.0/24"; "" if it says none."""
     address = request.META.get("REMOTE_ADDR", "")
     if settings.SECURE_PROXY_SSL_HEADER:  # behind a proxy: the last address is the one it saw itself
         address = request.META.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2].strip()
     try:
         version = ipaddress.ip_address(address).version
-        network = str(ipaddress.ip_network((address, NETWORK_BITS[version]), strict=False))
+        return str(ipaddress.ip_network((address, NETWORK_BITS[version]), strict=False))
     except ValueError:
-        network = ""
-    day = timezone.now().date().isoformat()
-    return salted_hmac("directory.page_report", f"{day} {network}", algorithm="sha256").hexdigest()
+        return ""
 
 
 def report_page(*, organization, path, message, sender):
