@@ -1,20 +1,20 @@
 """Mail: by name, in the reader's language, as plain text and as HTML."""
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from taskforce.common import text
+from taskforce.common import outbox, text
 
 
-def send(name, *, to, language="", **context):
+def send(name, *, to, language="", attachments=(), key="", soon=True, **context):
     """Sends the mail ``name`` to the address ``to``: three templates, ``emails/<name>/subject.txt``,
     ``body.txt`` and ``body.html``, rendered in ``language`` ("": the one active now).
 
-    It is written now and leaves when the open transaction commits (at once outside of one).  A server
-    that refuses it is logged and breaks no page.  Templates write links as
+    It is written now, into the open transaction, and leaves after the commit: at once, or with the worker
+    (``soon=False``, for what goes to many).  A server that is down breaks no page and loses no mail.
+    ``attachments`` are (filename, bytes, mimetype).  With a ``key``, which must name nobody by address,
+    the mail is sent once however often this is called.  Templates write links as
     ``{{ site_url }}{% url … %}``: they get the reader's language too.
     """
     context["site_url"] = settings.SITE_URL
@@ -23,8 +23,12 @@ def send(name, *, to, language="", **context):
             render_to_string(f"emails/{name}/{part}", context)
             for part in ("subject.txt", "body.txt", "body.html")
         )
-    message = EmailMultiAlternatives(
-        text.plain(subject), body.strip() + "\n", to=[to], headers={"Auto-Submitted": "auto-generated"}
+    outbox.put(
+        to=to,
+        subject=text.plain(subject),
+        body=body.strip() + "\n",
+        html=html,
+        attachments=attachments,
+        key=key,
+        soon=soon,
     )
-    message.attach_alternative(html, "text/html")
-    transaction.on_commit(message.send, robust=True)

@@ -4,7 +4,7 @@ import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 
-from taskforce.common import mail
+from taskforce.common import mail, outbox
 
 pytestmark = pytest.mark.django_db
 CODE = {"code": "1234-5678", "minutes": 15, "site_name": "Task <force>"}
@@ -50,4 +50,5 @@ def test_a_server_that_refuses_breaks_no_page(monkeypatch, caplog, django_captur
     monkeypatch.setattr(EmailBackend, "send_messages", refuse)
     with django_capture_on_commit_callbacks(execute=True):
         mail.send("login_code", to="reader@example.org", **CODE)
-    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert outbox.waiting() == {"waiting": 1, "failed": 0}

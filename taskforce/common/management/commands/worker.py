@@ -1,8 +1,11 @@
-"""``manage.py worker``: does what pages leave for later, beside the server.  A site has one."""
+"""``manage.py worker``: does what pages leave for later, and sends mails.  A site has one."""
 
+from django.core.management import call_command
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
+
+from taskforce.common import outbox
 
 TRIES = 3
 
@@ -19,11 +22,16 @@ db_worker.Worker = Worker  # its command names the class itself: there is no oth
 
 
 class Command(db_worker.Command):
-    help = "Runs the tasks that pages leave for later; first those that a killed worker left half-done."
+    help = "Runs the tasks and sends the mails that pages leave for later; first what a killed worker left."
 
     def handle(self, **options):
         take_up_again()
-        super().handle(**options)
+        if options["batch"]:
+            super().handle(**options)
+            call_command("send_mail", once=True, stdout=self.stdout)
+        else:
+            with outbox.Sender():
+                super().handle(**options)
 
 
 def take_up_again():
