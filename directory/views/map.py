@@ -119,14 +119,14 @@ def map_data(request):
 
 
 @login_not_required
-@kept
+@kept(by_query=False)
 def territory(request):
     """The outline of the territory and the lines drawn on the map, as GeoJSON: our own background."""
     return JsonResponse(sketch.territory_geojson(request.taskforce), content_type="application/geo+json")
 
 
 @login_not_required
-@kept
+@kept(by_query=False)
 def territory_svg(request):
     """The same, drawn: the ground under the numbered pins of pages without scripts."""
     return HttpResponse(sketch.territory_svg(request.taskforce), content_type="image/svg+xml")

@@ -37,7 +37,7 @@ def service(request, slug):
 
 
 @login_not_required
-@kept
+@kept(by_query=False)
 def service_sheet(request, slug):
     """The printable sheet (PDF, A4) in the language of the page, with a QR code to it."""
     sheet = sheet_or_404(request, slug, Service.objects.visible_to(request.user))

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import time
-from functools import wraps
+from functools import partial, wraps
 
 from django.conf import settings
 from django.core.cache import caches
@@ -14,19 +14,22 @@ KEPT_SECONDS = 120
 pages = caches["pages"]
 
 
-def kept(view):
+def kept(view=None, *, by_query=True):
     """Keeps what ``view`` answers to visitors, by address, version of the data and minute of the clock.
 
+    With ``by_query=False`` what stands after the ``?`` says nothing to the view, and makes no other page.
     Whoever carries a session is served by the view itself.  Only whole answers (200) are kept, each
     with an ETag of its bytes, so that a browser that has them gets a 304.  The minute is part of the
     key because "open now" is; the ETag is not, so an unchanged page stays a 304 for hours.
     """
+    if view is None:
+        return partial(kept, by_query=by_query)
 
     @wraps(view)
     def wrapper(request, *args, **kwargs):
         if not _is_for_visitors(request):
             return view(request, *args, **kwargs)
-        key = _key(request)
+        key = _key(request, request.get_full_path() if by_query else request.path)
         entry = pages.get(key)
         if entry is None:
             response = view(request, *args, **kwargs)
@@ -54,11 +57,12 @@ def _is_for_visitors(request):
         request.method in ("GET", "HEAD")
         and request.taskforce is not None
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "charset" not in request.content_params  # it changes the words of the address (wsgi.py drops it)
     )
 
 
-def _key(request):
-    address = f"{request.taskforce.version}:{int(time.time() // 60)}:{request.get_full_path()}"
+def _key(request, path):
+    address = f"{request.taskforce.version}:{int(time.time() // 60)}:{path}"
     return f"page:{hashlib.sha256(address.encode()).hexdigest()}"
 
 

@@ -49,6 +49,17 @@ def test_language_and_query_are_kept_apart():
     ]
 
 
+def test_what_says_nothing_to_the_view_makes_no_other_page():
+    calls = []
+    view = kept(by_query=False)(lambda request: HttpResponse(f"call {len(calls) + (calls.append(1) or 1)}"))
+    answers = []
+    for path in ("/en/a/", "/en/a/?x=1", "/en/b/"):
+        request = RequestFactory().get(path)
+        request.taskforce = TaskForce(version=1)
+        answers.append(view(request).content)
+    assert answers == [b"call 1", b"call 1", b"call 2"]
+
+
 def test_the_next_minute_makes_it_anew_but_a_same_page_stays_a_304(monkeypatch):
     clock = {"now": 1_000_000.0}
     monkeypatch.setattr("taskforce.common.kept.time.time", lambda: clock["now"])

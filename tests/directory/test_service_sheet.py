@@ -42,6 +42,15 @@ def test_our_font_is_embedded_and_no_other(client):
             )
 
 
+def test_it_is_drawn_once_whatever_stands_after_its_address(client, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(pdf, "render", lambda template, context: drawn.append(template) or b"%PDF")
+    service = ServiceFactory()
+    for query in ("", "?x=1", "?x=2"):
+        client.get(f"/en/services/{service.slug}/sheet.pdf{query}")
+    assert len(drawn) == 1
+
+
 def test_a_draft_has_no_sheet(client):
     service = ServiceFactory(status="draft")
     assert client.get(f"/en/services/{service.slug}/sheet.pdf").status_code == 404
