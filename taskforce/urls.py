@@ -13,6 +13,7 @@ urlpatterns = [
         path("", include("taskforce.home.urls")),
     ),
 ]
+handler400 = "taskforce.home.views.errors.bad_request"
 handler403 = "taskforce.home.views.errors.forbidden"
 handler404 = "taskforce.home.views.errors.not_found"
 handler500 = "taskforce.home.views.errors.broken"

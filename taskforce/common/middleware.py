@@ -1,7 +1,41 @@
 """Middleware that knows no app."""
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.utils import translation
+
+
+class RequestSizeMiddleware:
+    """Refuses a body larger than ``REQUEST_MOST_BYTES`` before any of it is read (413, by ``handler400``),
+    and one that does not say its length: Django would take it for empty, and lose what was typed."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or ""
+        unknown = "HTTP_TRANSFER_ENCODING" in request.META and not length
+        if unknown or (length.isdigit() and int(length[:20]) > settings.REQUEST_MOST_BYTES):
+            raise RequestDataTooBig("The body of the request is larger than REQUEST_MOST_BYTES.")
+        return self.get_response(request)
+
+
+class PrivateAnswersMiddleware:
+    """Tells caches, the browser's own too, to keep nothing that was answered to whoever has a session.
+
+    An answer that says itself that it is ``public`` (the logo) is the same for all and keeps its word.
+    Stands outside of SessionMiddleware, so that the answer that begins a session counts too.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        has_session = settings.SESSION_COOKIE_NAME in {*request.COOKIES, *response.cookies}
+        if has_session and "public" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class ShownLanguageMiddleware:

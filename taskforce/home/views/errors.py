@@ -1,17 +1,33 @@
 """Pages for what goes wrong: plain words, a way on, the right status."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.shortcuts import render
 
 from directory.models import TaskForce
 
 
 @login_not_required
+def bad_request(request, exception=None):
+    """400 for what no browser sends by itself (too many fields, another host); 413 for too large a file."""
+    _look_for_taskforce(request)
+    is_too_large = isinstance(exception, RequestDataTooBig)
+    context = {"is_too_large": is_too_large, "most": settings.REQUEST_MOST_BYTES >> 20}
+    return render(request, "home/bad_request.html", context, status=413 if is_too_large else 400)
+
+
+@login_not_required
 def not_found(request, exception=None):
     """404: also what a stranger gets for what is not hers to see."""
-    if getattr(request, "taskforce", None) is None:  # no view was found, so the middleware asked for none
-        request.taskforce = TaskForce.objects.current()
+    _look_for_taskforce(request)
     return render(request, "home/not_found.html", status=404)
+
+
+def _look_for_taskforce(request):
+    """No view was found, so the middleware asked for none."""
+    if getattr(request, "taskforce", None) is None:
+        request.taskforce = TaskForce.objects.current()
 
 
 @login_not_required
