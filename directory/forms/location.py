@@ -4,7 +4,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from directory import snapshots
+from directory import addresses, snapshots
 from directory.forms.editing import DegreesField, RecordForm
 from directory.models import Area, Location
 from directory.vocabulary import Precision
@@ -21,7 +21,8 @@ STEP_FREE = [("", _("Not said")), ("true", _("Yes, without a step")), ("false", 
 
 
 class LocationForm(RecordForm):
-    """A place of an organisation.  Without the two numbers it stands in the middle of its town."""
+    """A place of an organisation.  Without the two numbers it stands where its address is, as far as the
+    site's own register of addresses knows, else in the middle of its town."""
 
     latitude = DegreesField(
         most=90, label=_("Latitude"), required=False, help_text=_("Between -90 and 90, such as 45.188529.")
@@ -49,7 +50,7 @@ class LocationForm(RecordForm):
         help_texts = {
             "name": _("If people know it by a name, such as “Maison des habitants”."),
             "address": _("Where the service is given. Never where a family lives."),
-            "city": _("Nothing is asked of another site: we know the towns of our own map."),
+            "city": _("Nothing is asked of another site: streets and towns are looked up in our own data."),
             "precision": _("Choose less when people would be in danger if the door were known."),
             "transportation": _("For example: tram A, stop “Mairie”."),
         }
@@ -84,9 +85,9 @@ class LocationForm(RecordForm):
             self.data[name] = "" if self.cleaned_data[name] is None else str(self.cleaned_data[name])
 
     @property
-    def is_placed_by_town(self):
-        """Whether the point was set in the middle of the town by ``clean``."""
-        return getattr(self, "_placed", False)
+    def placed(self):
+        """How ``clean`` found the point: "door", "street", "town", or "" when it was given or not found."""
+        return getattr(self, "_placed", "")
 
     def clean(self):
         data = super().clean()
@@ -99,19 +100,31 @@ class LocationForm(RecordForm):
             missing = "latitude" if position[0] is None else "longitude"
             self.add_error(missing, _("Both numbers are needed, or none."))
         elif position == (None, None):
-            self._place_in_town(data)
+            self._place_by_address(data)
         elif "city" in self.changed_data and not {"latitude", "longitude"} & set(self.changed_data):
             self._check_town_moved(data, *position)
         return data
 
+    def _place_by_address(self, data):
+        if data.get("precision") == Precision.NONE:
+            return
+        door = addresses.find(*(data.get(name) for name in ("address", "postal_code", "city")))
+        if door is None:
+            self._place_in_town(data)
+            return
+        data["latitude"], data["longitude"] = door.latitude, door.longitude
+        if not door.is_exact and data.get("precision") == Precision.EXACT:
+            data["precision"] = Precision.STREET
+        self._placed = "door" if door.is_exact else "street"
+
     def _place_in_town(self, data):
         wanted = text.fold(data.get("city"))
         centre = next((area[1:] for area in self.areas if text.fold(area[0]) == wanted), None)
-        if centre and data.get("precision") != Precision.NONE:
+        if centre:
             data["latitude"], data["longitude"] = centre
             if data.get("precision") in (Precision.EXACT, Precision.STREET):
                 data["precision"] = Precision.TOWN
-            self._placed = True
+            self._placed = "town"
 
     def _check_town_moved(self, data, latitude, longitude):
         """A new town with the old point: one of the two is forgotten."""

@@ -4,25 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0002_words_index'),
+        ("directory", "0002_words_index"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organization',
-            name='commitment',
-            field=models.CharField(choices=[('none', 'has not signed the charter'), ('live', 'signed the charter'), ('ended', 'withdrew from the charter, or let its signature lapse')], default='none', editable=False, max_length=10),
+            model_name="organization",
+            name="commitment",
+            field=models.CharField(
+                choices=[
+                    ("none", "has not signed the charter"),
+                    ("live", "signed the charter"),
+                    ("ended", "withdrew from the charter, or let its signature lapse"),
+                ],
+                default="none",
+                editable=False,
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='organization',
-            name='commitment_ends',
+            model_name="organization",
+            name="commitment_ends",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='organization',
-            name='commitment_since',
+            model_name="organization",
+            name="commitment_since",
             field=models.DateField(editable=False, null=True),
         ),
     ]

@@ -17,6 +17,7 @@ from directory.models.service import (
     ServiceTranslation,
     ServiceWords,
 )
+from directory.models.street import Street
 from directory.models.taskforce import TaskForce
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "ServiceLanguage",
     "ServiceTranslation",
     "ServiceWords",
+    "Street",
     "TaskForce",
     "may_edit",
 ]

@@ -58,8 +58,12 @@ def _edit(request, location, verb):
 
 
 def _told(form):
-    if form.is_placed_by_town:
-        return _("Saved, in the middle of its town: move the pin if the public may know more.")
+    if form.placed:
+        return {
+            "door": _("Saved, at this address: look whether the pin stands at the door."),
+            "street": _("Saved, on its street: we do not know this house number. Move the pin to the door."),
+            "town": _("Saved, in the middle of its town: move the pin if the public may know more."),
+        }[form.placed]
     if form.cleaned_data["latitude"] is None and form.cleaned_data["precision"] != Precision.NONE:
         if not form.cleaned_data["city"]:
             return _("Saved. It is not on the map yet: give a town, or put the pin.")
