@@ -1,10 +1,13 @@
 """The directory in data·inclusion v1: structures and services, each with one address.
 
 That format knows one address for a service: at a second place the service stands again, with the same
-``id`` and that address.  It is made for France: a postcode that is not five digits is left out.
+``id`` and that address.  It is made for France: a postcode that is not five digits is left out.  It
+cannot say that something is for partners only, so nothing of that kind is in it, whoever asks.
 """
 
 import re
+
+from django.contrib.auth.models import AnonymousUser
 
 from directory.exports.pieces import array
 from directory.exports.rows import organizations, place_cells
@@ -19,6 +22,7 @@ FEES = {Fees.FREE: "gratuit", Fees.PAID: "payant"}
 
 def data_inclusion(scope):
     """The file, piece by piece."""
+    scope = scope._replace(user=AnonymousUser())
     yield '{"structures": '
     yield from array(_structure(organization) for organization in organizations(scope))
     yield ', "services": '

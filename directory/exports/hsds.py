@@ -14,6 +14,7 @@ from directory.models import TaskForce
 from directory.vocabulary import SPOKEN, Access, Domain, Fees, Precision, Public, Visibility
 
 NAMESPACE = uuid.UUID("6f0f3f0c-6d0e-5d0e-9a53-6f1f1a7a8b1e")  # ours, for what has no UUID of its own
+AREA = ("area", "area_kind", "area_latitude", "area_longitude")
 
 
 def hsds(scope):
@@ -79,7 +80,7 @@ def _organization(organization, country):
 def _head(organization):
     """An organisation without its places."""
     description = organization.description or organization.summary or organization.name
-    served = organization.area_served
+    told = {"area_served": organization.area_served, "listed": YES_NO[organization.is_listed]}
     return _told(
         {
             "id": str(organization.uuid),
@@ -91,9 +92,11 @@ def _head(organization):
             "tax_id": organization.legal_identifier,
             "legal_status": organization.kind,
             "phones": _phones(organization),
-            "attributes": [_attribute(organization, "organization", "area_served", served, served)]
-            if served
-            else [],
+            "attributes": [
+                _attribute(organization, "organization", name, word, word)
+                for name, word in told.items()
+                if word
+            ],
         }
     )
 
@@ -185,8 +188,9 @@ def _location(place, country):
     attributes = [
         _attribute(place, "location", "precision", place.precision, Precision(place.precision).label)
     ]
-    if cells["area"]:
-        attributes.append(_attribute(place, "location", "area", cells["area"], cells["area"]))
+    for name in AREA if cells["area"] else ():
+        told = str(cells[name])
+        attributes.append(_attribute(place, "location", name, told, told))
     return _told(
         {
             "id": str(place.uuid),

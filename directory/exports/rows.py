@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 
-from directory.models import Location, Organization, Service, ServiceAtLocation
+from directory.models import Area, Location, Organization, Service, ServiceAtLocation
 from directory.vocabulary import Precision
 
 PAGE = 200  # organisations held in memory at once
@@ -24,6 +24,7 @@ COLUMNS = (
     "organization_phone",
     "organization_website",
     "area_served",
+    "listed",
     "service_id",
     "service",
     "text_language",
@@ -55,10 +56,14 @@ COLUMNS = (
     "longitude",
     "precision",
     "area",
+    "area_kind",
+    "area_latitude",
+    "area_longitude",
     "step_free",
     "transportation",
 )
 YES_NO = {True: "yes", False: "no", None: ""}
+AREA_KINDS = {Area.Kind.TOWN: "town", Area.Kind.DISTRICT: "district"}
 
 
 class Scope(NamedTuple):
@@ -128,6 +133,7 @@ def organization_cells(organization):
         "organization_phone": organization.phone,
         "organization_website": organization.website,
         "area_served": organization.area_served,
+        "listed": YES_NO[organization.is_listed],
     }
 
 
@@ -181,7 +187,16 @@ def place_cells(place):
         "latitude": place.public_latitude,
         "longitude": place.public_longitude,
         "precision": place.precision,
-        "area": place.area.name if place.area and not is_near and not is_hidden else "",
         "step_free": YES_NO[place.step_free],
         "transportation": place.transportation if is_near else "",
+    } | area_cells(None if is_near or is_hidden else place.area)
+
+
+def area_cells(area):
+    """The district or town by which a place is shown, with its own middle: nothing of the place."""
+    return {
+        "area": area.name if area else "",
+        "area_kind": AREA_KINDS[area.kind] if area else "",
+        "area_latitude": area.latitude if area else None,
+        "area_longitude": area.longitude if area else None,
     }

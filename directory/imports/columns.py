@@ -46,6 +46,9 @@ FIELDS = {
     "organization_email": _field(_("Organisation: e-mail"), "organisation_email structure_courriel"),
     "organization_phone": _field(_("Organisation: telephone"), "organisation_phone structure_telephone"),
     "organization_website": _field(_("Organisation: website"), "organisation_website structure_site_web"),
+    "listed": _field(
+        _("Organisation: in the public directory (yes or no)"), "is_listed repertoriee visible_du_public"
+    ),
     "area_served": _field(
         _("Organisation: zone of intervention"), "zone_intervention zone_d_intervention service_area"
     ),
@@ -108,6 +111,9 @@ FIELDS = {
     "longitude": _field(_("Place: longitude"), "lon lng long x coord_x geo_lon"),
     "precision": _field(_("Place: how exactly the public may see it"), "precision_publique"),
     "area": _field(_("Place: district or town for the map"), "quartier district"),
+    "area_kind": _field(_("District or town for the map: which of the two")),
+    "area_latitude": _field(_("District or town for the map: latitude of its middle")),
+    "area_longitude": _field(_("District or town for the map: longitude of its middle")),
     "step_free": _field(_("Place: step-free (yes or no)"), "pmr accessible accessibilite wheelchair"),
     "transportation": _field(_("Place: how to get there"), "transports acces_transports"),
 }

@@ -5,6 +5,7 @@ from itertools import islice
 
 from django.db import transaction
 
+from directory.imports.areas import Areas
 from directory.imports.columns import defaults
 from directory.imports.entries import digest, name_and_address
 from directory.imports.report import SAMPLES, Issue, RejectedRow, Report
@@ -35,7 +36,7 @@ def write(table, options, progress=None):
     """Imports the table in one transaction; returns the Report.  Calls ``progress(rows done)`` at times."""
     with transaction.atomic():
         one = _Pass(table, options, progress)
-        one.writer = Writer(options.source, one.report)
+        one.writer = Writer(options.source, one.report, one.areas)
         report = one.run()
         if report.counts["created"] or report.counts["updated"]:
             TaskForce.objects.changed()
@@ -57,7 +58,7 @@ class _Pass:
             country=self.taskforce.country if self.taskforce else "FR",
             swap=options.swap,
         )
-        self.report = Report()
+        self.report, self.areas = Report(), Areas()
         self.by_id = {}  # identifier → (line, fingerprint of all but the place, keys of the places)
         self.by_name = {}  # name and address → first line
         self.by_organization = {}  # key → (line, fingerprints of the fields)
@@ -102,6 +103,7 @@ class _Pass:
             self.admit_id(entry)
         self.tell_duplicate(entry)
         self.tell_other_details(entry)
+        self.areas.admit(entry)
 
     def admit_id(self, entry):
         key, place = (bool(entry.service), entry.given_id), entry.place

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from directory.imports import words
+from directory.imports.areas import ToldArea
 from directory.imports.report import Sample
 
 
@@ -47,7 +48,7 @@ class Entry:
     place: Part | None = None
     service: Part | None = None
     languages: list | None = None  # of Spoken; None: the file says nothing of languages
-    area: str = ""  # the district or town that stands for a place whose position is not exact
+    area: ToldArea | None = None  # the district or town that stands for a place that is not shown exactly
     given_id: str = ""  # the identifier that stands in the file
     issues: list = field(default_factory=list)
 

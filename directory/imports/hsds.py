@@ -31,10 +31,12 @@ LOCATION = {
     "latitude": "latitude",
     "longitude": "longitude",
 }
+OF_ORGANIZATION = ("area_served", "listed")
+OF_PLACE = ("precision", "area", "area_kind", "area_latitude", "area_longitude")
 OTHERS = (
     "organization_id",
     "organization_phone",
-    "area_served",
+    *OF_ORGANIZATION,
     "phone",
     "domains",
     "publics",
@@ -52,8 +54,7 @@ OTHERS = (
     "postal_code",
     "city",
     "step_free",
-    "precision",
-    "area",
+    *OF_PLACE,
 )
 BYDAY = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), DAYS, strict=True))
 OWN_TAXONOMIES = ("publics", "access", "visibility", "text_language", "is_mobile")
@@ -119,7 +120,7 @@ def _organization(organization, service):
     row["organization_id"] = cell(organization.get("id")) or cell(service.get("organization_id"))
     if children(organization, "phones"):
         row["organization_phone"] = _phone(organization)
-    row |= {name: text for name, text in _taxonomies(organization).items() if name == "area_served"}
+    row |= {name: text for name, text in _taxonomies(organization).items() if name in OF_ORGANIZATION}
     return row
 
 
@@ -193,4 +194,4 @@ def _place(location):
     if cell(access.get("details")) in ("yes", "no"):
         row["step_free"] = access["details"]
     taxonomies = _taxonomies(location)
-    return row | {name: taxonomies[name] for name in ("precision", "area") if name in taxonomies}
+    return row | {name: taxonomies[name] for name in OF_PLACE if name in taxonomies}

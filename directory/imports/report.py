@@ -34,6 +34,11 @@ MESSAGES = {
         "The position %(value)s is in metres (a map projection), not in degrees: "
         "kept without a point on the map."
     ),
+    "unknown_area": _(
+        "The district or town “%(name)s” is not known here and the file does not say where its middle is: "
+        "the place is shown by the one of ours it lies in, or else not on the map."
+    ),
+    "unlisted": _("%(field)s: “%(value)s” is neither yes nor no: only partners see the organisation."),
     "bad_mail": _("The e-mail “%(value)s” is not valid: left out."),
     "bad_website": _("The website “%(value)s” is not a web address: left out."),
     "phone_kept": _("The telephone “%(value)s” is not a complete number: kept as it is."),

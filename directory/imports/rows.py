@@ -3,10 +3,11 @@
 from django.conf import settings
 
 from directory.imports import clean, hours, words
+from directory.imports.areas import KINDS, ToldArea
 from directory.imports.cells import Cells
 from directory.imports.columns import WEEK
 from directory.imports.entries import Entry, Part, Spoken, digest
-from directory.models import Location, Organization, Service
+from directory.models import Area, Location, Organization, Service
 from directory.vocabulary import Access, Domain, Fees, Kind, Level, Precision, Public, Visibility
 
 # Texts too long for their field are moved to the description, so that nothing is cut or lost.
@@ -70,7 +71,7 @@ class Row(Cells):
             place,
             service,
             languages=self.languages() if service else None,
-            area=self.line_of("area"),
+            area=self.area(place) if place else None,
             given_id=self.identifier("service_id", "id") if service else self.organization_id(),
             issues=self.issues,
         )
@@ -107,6 +108,8 @@ class Row(Cells):
         fields |= self.lines(Organization, targets | {"organization_summary": "summary"})
         if self.has("kind"):
             fields["kind"] = self.choice("kind", Kind) or Kind.OTHER.value
+        if self.has("listed"):
+            fields["is_listed"] = self.listed()
         if self.has("organization_description"):
             fields["description"] = self.description(Organization, "organization_description")
         if self.is_alone:
@@ -114,6 +117,13 @@ class Row(Cells):
         if self.is_alone or self.shares_name:
             fields |= self.shared_contacts
         return Part(key, fields | self.contacts("organization_"))
+
+    def listed(self):
+        """Whether the public sees the organisation: only when the cell clearly says so."""
+        is_listed = clean.yes_or_no(self.raw("listed"))
+        if is_listed is None:
+            self.note("unlisted", field="listed", value=self.line_of("listed")[:120])
+        return bool(is_listed)
 
     def texts_of_an_organization(self):
         """Summary and description of a row about an organisation alone."""
@@ -179,6 +189,17 @@ class Row(Cells):
         """``{"latitude": …, "longitude": …}``, or nothing, and the report says why."""
         where = clean.position(*(self.raw(name) for name in self.reader.axes), self.note)
         return dict(zip(("latitude", "longitude"), where, strict=True)) if where else {}
+
+    def area(self, place):
+        """The ToldArea of a place that is shown by its district or town; None otherwise."""
+        kinds = KINDS.get(place.fields.get("precision"))
+        if not kinds or not self.line_of("area"):
+            return None
+        told = self.choice("area_kind", Area.Kind)
+        if told:
+            kinds = tuple(kind for kind in kinds if kind == told)
+        middle = clean.position(self.raw("area_latitude"), self.raw("area_longitude"), _silent)
+        return ToldArea(kinds, self.line_of("area"), middle)
 
     def place_key(self, organization, fields):
         """The row's own identifier, or what is the same for two rows of an organisation at one address."""
@@ -274,3 +295,7 @@ class Row(Cells):
             else:
                 self.note("bad_choice", field="languages", value=item[:120])
         return list(spoken.values())
+
+
+def _silent(_code, **_params):
+    """For a cell whose fault another sentence tells."""

@@ -6,6 +6,7 @@ from functools import cache
 from django.conf import settings
 from django.utils import translation
 
+from directory.models import Area
 from directory.vocabulary import SPOKEN, Access, Domain, Fees, Kind, Level, Precision, Public, Visibility
 from taskforce.common import text
 
@@ -77,6 +78,7 @@ SYNONYMS = {
         Fees.PAID: "payant non no",
         Fees.DEPENDS: "selon_situation variable adhesion pass_numerique gratuit_sous_conditions",
     },
+    Area.Kind: {Area.Kind.TOWN: "town commune municipality", Area.Kind.DISTRICT: "district quartier"},
     Level: {},
     Precision: {},
     Visibility: {},

@@ -12,24 +12,19 @@ from directory.imports.shelves import (
     OrganizationShelf,
     ServiceShelf,
 )
-from directory.models import Area, Service, ServiceAtLocation, ServiceLanguage
-from directory.vocabulary import Precision
-from taskforce.common import text
+from directory.models import Service, ServiceAtLocation, ServiceLanguage
 
 RANK = (UNCHANGED, EDITED, UPDATED, CREATED)
-COARSE = {Precision.DISTRICT: Area.Kind.DISTRICT, Precision.TOWN: Area.Kind.TOWN}
 
 
 class Writer:
-    """``source`` and ``report`` are those of the file; call ``write`` for each batch, then ``finish``."""
+    """``source``, ``report`` and ``areas`` (Areas) are those of the file; call ``write`` for each batch."""
 
-    def __init__(self, source, report):
-        self.report = report
+    def __init__(self, source, report, areas):
+        self.report, self.areas = report, areas
         self.organizations = OrganizationShelf(source, self.tell_edited)
-        finder = AreaFinder()
-        self.places = LocationShelf(source, self.tell_edited, finder=finder)
+        self.places = LocationShelf(source, self.tell_edited, finder=AreaFinder())
         self.services = ServiceShelf(source, self.tell_edited)
-        self.areas = {area.folded: area for _box, area in finder.areas}
 
     def tell_edited(self, record):
         self.report.add(Issue(0, "edited_here", {"name": str(record)}))
@@ -40,15 +35,16 @@ class Writer:
         with_place = [entry for entry in entries if entry.place]
         for entry in with_place:
             entry.place.fields["organization_id"] = self.organizations.pks[entry.organization.key]
-            self.set_area(entry)
+            if entry.area:
+                entry.place.fields["area"] = self.areas.get(entry.area)
         by_place = self.put(self.places, [entry.place for entry in with_place])
         with_service = [entry for entry in entries if entry.service]
         for entry in with_service:
             entry.service.fields["organization_id"] = self.organizations.pks[entry.organization.key]
         by_service = self.put(self.services, [entry.service for entry in with_service])
         self.speak(with_service, by_service)
-        self.stand(with_service, by_service)
-        self.index(by_service, by_organization)
+        moved = self.stand(with_service, by_service)
+        self.index(moved, by_organization, by_place, by_service)
         self.tell(entries, by_organization, by_place, by_service)
 
     @staticmethod
@@ -58,19 +54,6 @@ class Writer:
             if part.key not in first or not first[part.key].fields:
                 first[part.key] = part
         return shelf.put(first)
-
-    def set_area(self, entry):
-        """A place shown by its district or town needs that one in our gazetteer: there, or made."""
-        kind = COARSE.get(entry.place.fields.get("precision"))
-        if not entry.area or not kind or not entry.position:
-            return
-        folded = text.fold(entry.area)
-        if folded not in self.areas:
-            latitude, longitude = entry.position
-            self.areas[folded] = Area.objects.create(
-                name=entry.area[:120], kind=kind, latitude=latitude, longitude=longitude
-            )
-        entry.place.fields["area"] = self.areas[folded]
 
     def speak(self, entries, outcomes):
         """The languages of the services: what the file says replaces what was there."""
@@ -93,7 +76,7 @@ class Writer:
             outcomes[key] = UPDATED if outcomes[key] == UNCHANGED else outcomes[key]
 
     def stand(self, entries, outcomes):
-        """Puts the services at their places; the first place is the main one."""
+        """Puts the services at their places, the first as the main one; keys of the services that moved."""
         wanted = {}
         for entry in entries:
             if entry.place and outcomes.get(entry.service.key) != EDITED:
@@ -112,17 +95,25 @@ class Writer:
                 )
                 placed.add(service)
         ServiceAtLocation.objects.bulk_create(rows)
+        return {row.service_id for row in rows}
 
-    def index(self, by_service, by_organization):
-        """The words by which the services are found, where anything changed."""
-        touched = [self.services.pks[key] for key, outcome in by_service.items() if outcome != UNCHANGED]
-        renamed = [
-            self.organizations.pks[key] for key, outcome in by_organization.items() if outcome == UPDATED
-        ]
+    def index(self, moved, by_organization, by_place, by_service):
+        """Renews the words by which services are found: their own, their organisation's, their places'."""
+        renamed = self.updated(self.organizations, by_organization)
+        changed = self.updated(self.places, by_place)
+        touched = moved | {self.services.pks[key] for key, done in by_service.items() if done != UNCHANGED}
+        if renamed:
+            touched |= set(Service.objects.filter(organization__in=renamed).values_list("pk", flat=True))
+        if changed:
+            there = ServiceAtLocation.objects.filter(location__in=changed)
+            touched |= set(there.values_list("service_id", flat=True))
         if touched:
             actions.index_services(Service.objects.filter(pk__in=touched))
-        if renamed:
-            actions.index_services(Service.objects.filter(organization__in=renamed))
+
+    @staticmethod
+    def updated(shelf, outcomes):
+        """The primary keys of the records of ``shelf`` that changed."""
+        return [shelf.pks[key] for key, outcome in outcomes.items() if outcome == UPDATED]
 
     def tell(self, entries, by_organization, by_place, by_service):
         """Counts what became of each row (the greatest change of its records) and what was made."""

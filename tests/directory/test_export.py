@@ -127,6 +127,27 @@ def test_export_then_import_into_an_empty_site_gives_the_same(directory, name):
     assert table() == shown
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_coordinators_round_trip_lists_nothing_that_was_not(directory, name, coordinator):
+    hidden = factories.OrganizationFactory(name="Unlisted", is_listed=False)
+    factories.ServiceFactory(organization=hidden, name="Of-the-unlisted")
+    factories.ServiceFactory(organization=directory, name="For-partners", visibility="partners")
+    public = {row["service"] for row in table()}
+    data = exported(name, coordinator)
+    empty_the_site()
+    engine.write(open_table(data), engine.Options(source="elsewhere"))
+    assert {row["service"] for row in table()} == public
+    unlisted = Organization.objects.filter(is_listed=False).values_list("name", flat=True)
+    assert list(unlisted) == ([] if name == "data-inclusion" else ["Unlisted"])
+
+
+def test_data_inclusion_which_cannot_say_who_may_see_holds_what_all_may_see(directory, coordinator):
+    hidden = factories.OrganizationFactory(name="Unlisted", is_listed=False)
+    factories.ServiceFactory(organization=hidden)
+    factories.ServiceFactory(organization=directory, visibility="partners")
+    assert exported("data-inclusion", coordinator) == exported("data-inclusion")
+
+
 def test_data_inclusion_gives_the_same_services_and_points(alpha):
     door = factories.LocationFactory(organization=alpha)
     other = factories.LocationFactory(organization=alpha, address="3 place du Test", latitude=45.2)

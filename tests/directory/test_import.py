@@ -369,6 +369,30 @@ def test_codes_are_read_in_two_languages_and_unknown_ones_told():
     assert service.main_location.step_free is True
 
 
+@pytest.mark.parametrize(
+    ("cell", "is_listed", "codes"),
+    [
+        ("yes", True, []),
+        ("oui", True, []),
+        ("no", False, []),
+        ("perhaps", False, ["unlisted"]),
+        ("", False, ["unlisted"]),
+    ],
+)
+def test_only_a_clear_yes_lists_an_organisation(cell, is_listed, codes):
+    outcome = imported({"listed": cell})
+    assert Organization.objects.get().is_listed is is_listed
+    assert [issue.code for issue in outcome.issues] == codes
+
+
+def test_a_file_that_does_not_tell_who_is_listed_changes_nobody():
+    imported({})
+    assert Organization.objects.get().is_listed is True
+    Organization.objects.update(is_listed=False)
+    imported({"telephone": "115"})
+    assert Organization.objects.get().is_listed is False
+
+
 def test_hours_that_cannot_be_computed_with_are_kept_as_words():
     outcome = imported({"horaires": "le matin, sauf jeudi"})
     assert said(outcome) == [(2, "bad_hours")]
@@ -387,13 +411,64 @@ def test_what_is_not_a_known_column_is_not_read():
     assert "secret" not in str([list(model.objects.values()) for model in (Organization, Location, Service)])
 
 
-def test_a_district_of_the_file_is_made_when_a_place_is_shown_by_it():
-    imported({"precision": "district", "quartier": "Les Exemples"})
-    area, place = Area.objects.get(), Location.objects.get()
-    assert (area.name, area.kind, area.latitude, area.longitude) == (
-        "Les Exemples", "2-district", 45.18, 5.72,
-    )  # fmt: skip
-    assert (place.area, place.public_latitude, place.public_address) == (area, 45.18, "38000 Exempleville")
+DISTRICT = {"precision": "district", "quartier": "Les Exemples"}
+MIDDLE = {"area_kind": "district", "area_latitude": "45.2", "area_longitude": "5.75"}
+
+
+def shown():
+    """The public points of all places."""
+    return list(Location.objects.order_by("pk").values_list("public_latitude", "public_longitude"))
+
+
+def test_a_district_of_the_file_is_made_at_the_middle_the_file_tells():
+    outcome = imported(DISTRICT | MIDDLE, DISTRICT | MIDDLE | {"adresse": "2 rue B"})
+    area, place = Area.objects.get(), Location.objects.first()
+    assert (area.name, area.kind, area.latitude, area.longitude) == ("Les Exemples", "2-district", 45.2, 5.75)
+    assert (place.area, place.public_address, shown()) == (area, "38000 Exempleville", [(45.2, 5.75)] * 2)
+    assert said(outcome) == []
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        DISTRICT,
+        {"precision": "town", "quartier": "Les Exemples"},
+        DISTRICT | {"area_latitude": "45.2"},
+        DISTRICT | {"area_latitude": "945.2", "area_longitude": "5.75"},
+        DISTRICT | MIDDLE | {"quartier": "x" * 121},
+        {"precision": "town", "quartier": "Les Exemples"} | MIDDLE,  # a district is finer than a town
+    ],
+)
+def test_no_district_is_ever_made_of_the_point_of_a_place(row):
+    assert said(engine.check(table(row), engine.Options(source="test"))) == [(2, "unknown_area")]
+    assert said(imported(row)) == [(2, "unknown_area")]
+    assert (Area.objects.count(), shown()) == (0, [(None, None)])
+    place = Location.objects.get()
+    assert (place.latitude, place.longitude) == (45.18, 5.72)  # its editors know it still
+
+
+def test_the_report_says_that_a_district_is_not_known():
+    assert imported(DISTRICT).issues[0].message == (
+        "The district or town “Les Exemples” is not known here and the file does not say where its middle "
+        "is: the place is shown by the one of ours it lies in, or else not on the map."
+    )
+
+
+def test_a_town_and_a_district_of_one_name_are_two():
+    town = factories.AreaFactory(name="Exemples", kind=Area.Kind.TOWN, latitude=45.1, longitude=5.7)
+    district = factories.AreaFactory(name="exemples", kind=Area.Kind.DISTRICT, latitude=45.2, longitude=5.8)
+    imported(
+        {"precision": "town", "quartier": "EXEMPLES"}, DISTRICT | {"quartier": "Exemples", "adresse": "2"}
+    )
+    assert [place.area for place in Location.objects.order_by("pk")] == [town, district]
+    district.delete()  # what is left is coarser: it may stand in
+    imported(DISTRICT | {"quartier": "Exemples", "adresse": "3", "id": "3"})
+    assert Location.objects.last().area == town
+
+
+def test_the_area_of_a_place_that_is_shown_exactly_is_not_read():
+    assert said(imported({"quartier": "Nowhere"})) == []
+    assert shown() == [(45.18, 5.72)]
 
 
 def test_a_place_is_in_the_area_whose_outline_holds_it():
@@ -435,6 +510,20 @@ def test_a_newer_file_changes_its_records_and_says_so():
         ("location", "test", {"address": ["1 rue A", "2 rue B"]}),
         ("service", "test", {"opening_hours": ["Mo 09:00-12:00", "Tu 09:00-12:00"]}),
     ]
+
+
+def test_a_service_is_found_in_the_town_its_place_moved_to():
+    imported({"structure": "Alpha", "place_id": "P"})
+    imported({"structure": "Alpha", "place_id": "P", "ville": "Autreville"})
+    (service,) = Service.objects.with_words("autreville")
+    assert service.revision == 1  # nothing of its own changed
+    assert list(Service.objects.with_words("exempleville")) == []
+
+
+def test_a_service_is_found_in_the_town_of_a_second_place():
+    imported({"id": "7"})
+    imported({"id": "7"}, {"id": "7", "adresse": "9 rue Z", "ville": "Autreville"})
+    assert list(Service.objects.with_words("autreville")) == [Service.objects.get()]
 
 
 def test_what_people_edited_here_is_theirs(coordinator):
@@ -521,7 +610,7 @@ def queries(count):
 def test_each_batch_costs_the_same_whatever_the_rows_in_it(monkeypatch):
     monkeypatch.setattr(engine, "BATCH", 20)
     one, two, four = queries(20), queries(40), queries(80)
-    assert (queries(3), one) == (26, 26)
+    assert (queries(3), one) == (27, 27)
     assert four - two == 2 * (two - one)
 
 
