@@ -13,11 +13,16 @@ PROOFS = (Act.Kind.CONFIRMED, Act.Kind.PAPER, Act.Kind.ASSISTED)
 
 
 class Trace(NamedTuple):
-    """Who did it and from where: an account, a network (not the computer) and a browser."""
+    """Who did it and from where: an account, a network (not the computer) and a browser.
+
+    ``at`` (an aware datetime) says when, if not now: what was done earlier and is written down today.  Of
+    such a past nobody is sent a mail.
+    """
 
     account: object = None
     network: str = ""
     user_agent: str = ""
+    at: object = None
 
 
 NOBODY = Trace()  # a timer did it
@@ -38,7 +43,7 @@ def add(chain, kind, *, trace=NOBODY, at=None, **facts):
         chain=chain,
         position=last.position + 1 if last else 1,
         kind=kind,
-        at=at or timezone.now(),
+        at=at or trace.at or timezone.now(),
         facts=_clean(facts),
         account=trace.account.pk if trace.account else None,
         network=trace.network,

@@ -134,7 +134,7 @@ def sign(*, signature, organization, words, kind, trace, **facts):
     """
     version = words.version
     signature.version, signature.fingerprint = version, words.fingerprint
-    signature.confirmed = timezone.now()
+    signature.confirmed = trace.at or timezone.now()
     if organization:
         signature.organization, signature.chain = organization, organization.uuid
         signature.organization_name, signature.organization_kind = organization.name, organization.kind
@@ -151,7 +151,8 @@ def sign(*, signature, organization, words, kind, trace, **facts):
         set_commitment(organization=organization, commitment=Commitment.LIVE, since=since)
     else:
         TaskForce.objects.changed()
-    transaction.on_commit(lambda: tasks.make_receipt.enqueue(signature.pk))
+    mails = trace.at is None
+    transaction.on_commit(lambda: tasks.make_receipt.enqueue(signature.pk, mails=mails))
 
 
 def withdraw(*, organization, user, reason, trace):
@@ -167,7 +168,8 @@ def withdraw(*, organization, user, reason, trace):
             raise RefusedError(_("There is no signature to withdraw."))
         Attempt.objects.filter(organization=organization).delete()
         set_commitment(organization=organization, commitment=Commitment.ENDED)
-        emails.withdrawn(organization, by=user)
+        if trace.at is None:
+            emails.withdrawn(organization, by=user)
 
 
 def confirm_representation(*, organization, user, trace):
@@ -175,8 +177,8 @@ def confirm_representation(*, organization, user, trace):
     with transaction.atomic():
         _lock(organization)
         _guard_right(organization, user)
-        signature = organization.signatures.live().first()
-        if not signature or signature.signatory == user:
+        signature = organization.signatures.live().with_representative().first()
+        if not signature or signature.is_represented:
             raise RefusedError(_("There is nothing to confirm."))
         chain.add(signature.chain, Act.Kind.REPRESENTED, trace=trace, number=signature.number, name=user.name)
         signature.signatory = user

@@ -49,14 +49,16 @@ class SignatureQuerySet(models.QuerySet):
     def with_representative(self):
         """Annotates ``is_represented``: whether the person who signed may still sign for the organisation.
 
-        A signature whose signatory left stands, marked "representative to confirm"."""
+        A signature whose signatory left stands, marked "representative to confirm".  On paper and with
+        help nobody signs with an account that could leave; a natural person represents herself."""
         holds = OrganizationUserObjectPermission.objects.filter(
             content_object=OuterRef("organization"),
             user=OuterRef("signatory"),
             user__is_active=True,
             permission__codename="sign_for_organization",
         )
-        return self.annotate(is_represented=Exists(holds))
+        without_account = Q(signatory=None, way__in=[Signature.Way.PAPER, Signature.Way.ASSISTED])
+        return self.annotate(is_represented=Exists(holds) | without_account)
 
 
 class Signature(models.Model):

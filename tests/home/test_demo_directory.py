@@ -18,7 +18,7 @@ from directory.models import (
 from directory.vocabulary import Domain, Precision
 from taskforce.accounts.models import User
 from taskforce.common import geo
-from taskforce.home.demo.load import load
+from taskforce.home.demo.directory import load
 
 TODAY = date(2026, 11, 22)
 
