@@ -1,5 +1,6 @@
 """The mails of the charter: one function each, three templates each."""
 
+from django.conf import settings
 from guardian.shortcuts import get_users_with_perms
 
 from charter.permissions import SIGN
@@ -55,6 +56,7 @@ def receipt(signature, *, pdf):
 def version_published(version, *, organization):
     """To who may sign for a signatory: what changed, and by when to sign again if it is material."""
     for person in representatives_of(organization):
+        words = version.text_in(person.language or settings.LANGUAGE_CODE)
         mail.send(
             "charter_published",
             to=person.email,
@@ -62,6 +64,7 @@ def version_published(version, *, organization):
             soon=False,
             key=f"charter-published:{version.number}:{organization.pk}:{person.pk}",
             version=version,
+            words=words,
             organization=organization,
             site_name=_site_name(),
         )

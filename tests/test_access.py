@@ -17,6 +17,7 @@ from directory.imports import jobs
 from directory.imports.report import Report
 from directory.models import ImportJob, PageReport
 from tests import factories
+from tests.charter.conftest import make_version, sign_for
 
 ROLES = ["visitor", "closed", "former", "lapsed", "other", "member", "signer", "coordinator"]
 
@@ -100,6 +101,10 @@ directory:import_progress        done                in     in    404    404   4
 directory:import_report          done                in     in    404    404   404    404    404         200
 directory:import_report_file     done                in     in    404    404   404    404    404         200
 directory:import_delete          uploaded            in     in    404    404   404    404    404         405
+
+charter:sign                     -                   in     in    200    200   200    200    200         200
+charter:signature                signature           in     in    404    404   404    404    200         200
+charter:signature                no-number           in     in    404    404   404    404    404         404
 
 accounts:profile                 -                   in     in    200    200   200    200    200         200
 accounts:accounts                -                   in     in    404    404   404    404    404         200
@@ -196,6 +201,10 @@ def about(alpha, gamma, editor, coordinator):
         ImportJob.objects.filter(pk=made.pk).update(state=state, report=Report().as_json())
         return {"pk": made.pk}
 
+    def signed():
+        make_version()
+        return sign_for(alpha)
+
     makers = {
         "-": dict,
         "a-view": dict,
@@ -218,6 +227,8 @@ def about(alpha, gamma, editor, coordinator):
         "csv": lambda: {"format": "csv"},
         "unknown": lambda: {"format": "doc"},
         **{state: partial(job, state) for state in ("uploaded", "checking", "checked", "done")},
+        "signature": lambda: {"number": signed().number},
+        "no-number": lambda: {"number": "2222-2222-2222"},
         "no-mail": lambda: {"key": "none"},
         "no-passkey": lambda: {"pk": 1},
     }
