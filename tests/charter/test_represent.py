@@ -112,3 +112,14 @@ def test_few_queries(client, newcomer, signature, page, django_assert_num_querie
     client.get(page)
     with django_assert_num_queries(5):  # session, person, task force, organisation, signature
         client.get(page)
+
+
+def test_the_workspace_tells_her(client, alpha, signer, signature, newcomer, page):
+    client.force_login(newcomer)
+    workspace = reverse("home:workspace")
+    assert page not in client.get(workspace).text
+    remove_perm(SIGN, signer, alpha)
+    assert page in client.get(workspace).text
+    for other in (factories.member_of(alpha), factories.UserFactory(is_coordinator=True)):
+        client.force_login(other)
+        assert page not in client.get(workspace).text

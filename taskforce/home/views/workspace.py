@@ -3,6 +3,7 @@
 from django.db.models import Count, Q
 from django.shortcuts import render
 
+from charter.permissions import with_representation
 from directory import hours
 from directory.models import Organization, PageReport, Service
 from directory.vocabulary import Status
@@ -15,6 +16,7 @@ def workspace(request):
     """The first page after signing in: numbers that ask for action first, then one's organisations."""
     mine = Service.objects.editable_by(request.user)
     organizations = Organization.objects.editable_by(request.user).annotate(offered=Count("services"))
+    organizations = with_representation(organizations, request.user)
     organizations = organizations.order_by("sort_name", "pk")  # counting makes Django forget the model's own
     open_reports = PageReport.objects.filter(state=PageReport.State.NEW)
     context = {
