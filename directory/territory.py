@@ -20,7 +20,7 @@ MOST_AREA_POINTS = 80
 MOST_AREAS = 1000
 MOST_BACKGROUND_POINTS = 1500
 DECIMALS = 4  # about ten metres: finer than a line on the map
-LONG = 2000
+LONG = 2000  # points in all, beyond which a drawing is thinned first
 DEEPEST = 8  # collections in collections in …
 NAME_KEYS = ("nom", "name", "libelle", "label")
 CODE_KEYS = ("code", "insee", "code_insee", "id")
@@ -90,7 +90,7 @@ def simplify(paths, most, *, closed=False):
         raise UnreadableError(_("This drawing is too small to be seen: check that it is in degrees."))
     tolerance = 0.00005
     while tolerance == 0.00005 or sum(map(len, light)) > most:
-        lighter = [_light(path, tolerance) for path in light if _extent(path) > tolerance]
+        lighter = _lighter([path for path in light if _extent(path) > tolerance], tolerance, most)
         lighter = [path for path in lighter if len(path) >= least]
         if not lighter:
             largest = max(light, key=_extent)
@@ -212,12 +212,15 @@ def _extent(path):
     return max(max(lons) - min(lons), max(lats) - min(lats))
 
 
-def _light(path, tolerance):
-    """``path`` without what ``tolerance`` makes needless; a very long one is thinned first, as
-    Douglas–Peucker may take the square of its length."""
-    if len(path) > LONG:
-        path = _thinned(path, tolerance)
-    return path if len(path) > LONG else _douglas_peucker(path, tolerance)
+def _lighter(paths, tolerance, most):
+    """``paths`` without what ``tolerance`` makes needless; while they have very many points in all, they
+    are only thinned, as Douglas–Peucker may take the square of that."""
+    few = min(LONG, 10 * most)
+    if sum(map(len, paths)) > few:
+        paths = [_thinned(path, tolerance) for path in paths]
+    if sum(map(len, paths)) > few:
+        return paths
+    return [_douglas_peucker(path, tolerance) for path in paths]
 
 
 def _thinned(path, tolerance):

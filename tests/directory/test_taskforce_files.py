@@ -111,10 +111,10 @@ def test_a_broken_file_is_told_and_changes_nothing(as_coordinator, name, content
 
 
 @pytest.mark.parametrize("name", ["outline", "background", "areas", "logo"])
-def test_forty_megabytes_are_told(as_coordinator, name):
-    answer = send(as_coordinator, name, b" " * (40 << 20), kind="1-town")
+def test_a_file_that_is_too_large_is_told(as_coordinator, name):
+    answer = send(as_coordinator, name, b" " * (24 << 20), kind="1-town")
     [words] = answer.context["sent"].errors["file"]
-    assert "40" in words
+    assert "24" in words
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,19 @@ def test_a_swarm_of_short_lines_ends():
     assert sum(map(len, geo.lines(light))) <= territory.MOST_BACKGROUND_POINTS
 
 
+def test_many_long_lines_are_thinned_before_anything_costly(monkeypatch):
+    """Ten lines of 1,999 points are twenty thousand points, though none of them is long by itself."""
+    seen, costly = [], territory._douglas_peucker
+    monkeypatch.setattr(
+        territory, "_douglas_peucker", lambda path, most: seen.append(len(path)) or costly(path, most)
+    )
+    lines = [[[5 + x / 9999, 45 + n / 10 + x % 7 / 999] for x in range(1999)] for n in range(10)]
+    light = territory.background(data({"type": "MultiLineString", "coordinates": lines}))
+    assert sum(seen) <= 20 * territory.LONG  # a few rounds of what is few
+    assert len(light["coordinates"]) == 10
+    assert 20 <= sum(map(len, light["coordinates"])) <= territory.MOST_BACKGROUND_POINTS
+
+
 @pytest.mark.parametrize("key", ["nom", "name", "NOM", "libelle"])
 def test_areas_have_a_name_a_code_and_a_point_inside(key):
     [area] = territory.areas(data(collection(feature(polygon(SQUARE), **{key: " Le  Centre "}, code=38001))))

@@ -92,7 +92,7 @@ def test_the_outline_can_wait(client, fresh):
         ({"coordinator_name": ""}, "coordinator_name"),
         ({"coordinator_email": "ana"}, "coordinator_email"),
         ({"outline_file": SimpleUploadedFile("o.json", b"{")}, "outline_file"),
-        ({"outline_file": SimpleUploadedFile("o.json", b" " * (40 << 20))}, "outline_file"),
+        ({"outline_file": SimpleUploadedFile("o.json", b" " * (24 << 20))}, "outline_file"),
     ],
 )
 def test_what_cannot_be_is_said_and_nothing_is_made(client, fresh, typed, field):
