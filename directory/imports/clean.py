@@ -14,8 +14,12 @@ from django.core.validators import URLValidator, validate_email
 
 from taskforce.common import text
 
-MARKUP = re.compile(r"<[a-zA-Z/!?][^>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
-BREAK = re.compile(r"<(?:br|/p|/li|/div|/h[1-6]|/tr)\b[^>]*>", re.IGNORECASE)
+# Each pattern ends at the next <, so that a cell of a hundred thousand < is walked once, and not from each.
+OPENING = re.compile(r"<[a-zA-Z/!?]")
+ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
+BREAK = re.compile(r"<(?:br|/p|/li|/div|/h[1-6]|/tr)\b[^<>]*>", re.IGNORECASE)
+TAG = re.compile(r"</?(?!script\b|style\b)[a-zA-Z][^<>]*>", re.IGNORECASE)
+MOST_TAGS = 1000  # left to the parser, which compares each with all that are open
 SCHEME = re.compile(r"^\s*([a-z][a-z0-9+.-]*):(?!\d)", re.IGNORECASE)
 METRES = 400  # no degree is larger than 360: a larger number is a distance
 YES = {"oui", "yes", "o", "y", "1", "true", "vrai", "x", "da", "bus_equivalent", "itinerant"}
@@ -40,15 +44,24 @@ def without_markup(cell):
     Again until nothing is left, for ``&lt;script&gt;`` is a tag in disguise.
     """
     for _again in range(4):
-        if not MARKUP.search(cell):
+        if not _is_marked(cell):
             return cell
         cell = unescape(_stripped(BREAK.sub("\n", cell)))
     return _stripped(cell)
 
 
+def _is_marked(cell):
+    """Whether a tag or an entity stands in the cell; "less than < 3 & free" is none."""
+    opening = OPENING.search(cell)
+    return bool(ENTITY.search(cell) or (opening and ">" in cell[opening.end() :]))
+
+
 def _stripped(cell):
     import nh3  # noqa: PLC0415 - a binary module only files with markup need
 
+    cell = TAG.sub("", cell)
+    if cell.count("<") > MOST_TAGS:  # no text of people
+        cell = cell.replace("<", " ")
     return nh3.clean(cell, tags=set(), clean_content_tags={"script", "style"})
 
 

@@ -1,6 +1,6 @@
 """GeoJSON: each feature is a row, its properties are columns, its point the position."""
 
-from directory.imports.trees import cell, child, children
+from directory.imports.trees import cell, child, children, whole
 
 
 def recognises(content):
@@ -13,7 +13,7 @@ def features(content):
 
 def headers(content):
     """Every property that some feature has, in the order met, then the position."""
-    names = {str(name): True for feature in features(content) for name in child(feature, "properties")}
+    names = {whole(name): True for feature in features(content) for name in child(feature, "properties")}
     position = {"latitude": True, "longitude": True}
     return [name for name in names if name not in position][:298] + list(position)
 
@@ -25,11 +25,11 @@ def source(content):
 def rows(content):
     """Dicts of the properties, with the latitude and longitude of a Point."""
     for feature in features(content):
-        row = {str(name): cell(value) for name, value in child(feature, "properties").items()}
+        row = {whole(name): cell(value) for name, value in child(feature, "properties").items()}
         geometry = child(feature, "geometry")
         point = geometry.get("coordinates") if geometry.get("type") == "Point" else None
         is_pair = isinstance(point, list) and len(point) > 1
         row["longitude"], row["latitude"] = map(cell, point[:2]) if is_pair else ("", "")
         if "id" not in row and isinstance(feature.get("id"), (str, int)):
-            row["id"] = str(feature["id"])
+            row["id"] = cell(feature["id"])
         yield row

@@ -1,5 +1,9 @@
 """Walking JSON that others wrote: whatever is not of the expected kind counts as absent."""
 
+from taskforce.common.tables import UnreadableFile
+
+DEEPEST = 10  # lists in lists
+
 
 def children(node, name):
     """The dicts in the list ``node[name]``."""
@@ -13,13 +17,20 @@ def child(node, name):
     return found if isinstance(found, dict) else {}
 
 
-def cell(value):
-    """A JSON value as the text of a cell: lists between |, null as ""."""
+def cell(value, depth=0):
+    """A JSON value as the text of a cell: lists between |, null as "".  UnreadableFile when too deep."""
     if isinstance(value, list):
-        return " | ".join(filter(None, (cell(item) for item in value)))
+        if depth == DEEPEST:
+            raise UnreadableFile("deep")
+        return " | ".join(filter(None, (cell(item, depth + 1) for item in value)))
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "" if value is None or isinstance(value, dict) else str(value)
+    return "" if value is None or isinstance(value, dict) else whole(str(value))
+
+
+def whole(text):
+    """``text`` without halves of characters, which JSON can write (``\\ud800``) and nothing else can."""
+    return text if text.isascii() else text.encode(errors="ignore").decode()
 
 
 def renamed(node, names):

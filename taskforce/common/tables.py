@@ -20,7 +20,7 @@ MAX_COLUMNS = 300
 DELIMITERS = ",;\t|"
 NOT_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 csv.field_size_limit(20 * 1024 * 1024)  # one long cell is refused with its row, not the whole file
 

@@ -206,7 +206,7 @@ def test_csv_lines():
 
 def test_xlsx_texts_are_never_formulas():
     file = io.BytesIO()
-    tables.write_xlsx(file, [["a"], ["=1+1"], ["x\x07y"], [4.5]])
+    tables.write_xlsx(file, [["a"], ["=1+1"], ["x\x07\ufffe\uffff\ud800\udfffy"], [4.5]])
     cells = [cell for (cell,) in load_workbook(file).active.iter_rows()]
     assert [(cell.value, cell.data_type) for cell in cells] == [
         ("a", "s"),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.conf import settings
@@ -335,10 +336,33 @@ def test_phones_follow_the_country_of_the_task_force():
         ("&amp;lt;img src=x onerror=alert(1)&amp;gt;x", "x"),
         ("moins de < 3 km & gratuit", "moins de < 3 km & gratuit"),
         ("zéro\x00\x07 \ud800octet", "zéro octet"),
+        ("<scr<b>ipt>alert(1)</script>Bonjour", "Bonjour"),
+        ("<!-- <b> -->Bonjour<img src=x onerror=alert(1)", "Bonjour"),
+        ("Bonjour <br title='<'>à tous", "Bonjour à tous"),
     ],
 )
 def test_markup_becomes_safe_text(typed, kept):
     assert clean.long_text(typed) == kept
+
+
+def test_no_pattern_walks_from_one_sign_over_the_next_of_its_kind():
+    """``<[^>]*>`` would walk to the end of the cell from each < of a cell of a hundred thousand."""
+    patterns = {name: found.pattern for name, found in vars(clean).items() if isinstance(found, re.Pattern)}
+    assert {"OPENING", "TAG", "BREAK"} <= set(patterns)
+    assert [name for name, pattern in patterns.items() if re.search(r"\[\^(?!<>)[^]]*\][*+]", pattern)] == []
+
+
+@pytest.mark.parametrize("sign", ["<a", "<br", "<a <b>", "&lt;a", "<<b>b x>", "<a>", "&amp"])
+def test_a_hundred_thousand_signs_of_markup_are_read_once(sign):
+    assert "<b" not in clean.one_line(f"Bonjour {sign * 100_000}>").replace("<br<br", "")
+
+
+def test_a_thousand_different_tags_never_reach_the_parser_that_remembers_each(monkeypatch):
+    parsed = []
+    monkeypatch.setattr("nh3.clean", lambda cell, **_options: parsed.append(cell) or cell)
+    assert clean.one_line("".join(f"<b x{number}>{number} " for number in range(1200))).startswith("0 1 2 ")
+    clean.one_line("<<i>b x>" * 1200)
+    assert [cell.count("<") for cell in parsed] == [0, 0]
 
 
 def test_codes_are_read_in_two_languages_and_unknown_ones_told():

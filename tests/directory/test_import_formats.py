@@ -224,6 +224,9 @@ def test_weekly_schedules_become_opening_hours():
     [
         (b'{"a": ', "json"),
         (b"[" * 100_000, "deep"),
+        (b'{"type": "FeatureCollection", "features": ' + b"[" * 100_000, "deep"),
+        (b'[{"nom": ' + b"[" * 400 + b"]" * 400 + b"}]", "deep"),
+        (b'[{"name": ' + b"[" * 12 + b"]" * 12 + b"}]", "deep"),
         (b'{"a": {"b": 1}}', "unknown"),
         (b"[1, 2, 3]", "unknown"),
         (b"[]", "unknown"),
@@ -250,6 +253,20 @@ def test_broken_files_are_refused_with_a_sentence(data, code):
 def test_json_of_the_wrong_shape_never_fails(content):
     outcome = imported(content)
     assert outcome.counts["rows"] == outcome.counts["accepted"] + outcome.counts["rejected"]
+
+
+def test_a_list_in_a_list_is_read_and_one_far_in_refuses_the_file_before_anything_is_written():
+    rows = [feature(None, name=[["A"], "B"]), feature(None, name="C", x=json.loads("[" * 300 + "]" * 300))]
+    with pytest.raises(UnreadableFile, match="nested too deep"):
+        imported({"type": "FeatureCollection", "features": rows})
+    assert counted() == (0, 0, 0)
+    imported({"type": "FeatureCollection", "features": rows[:1]})
+    assert Service.objects.get().name == "A | B"
+
+
+def test_half_characters_are_left_out_of_headers_and_cells():
+    table = open_table(json.dumps(feature(None, **{"name": "A\ud800", "x\udfff": ["\ud83dB"]})).encode())
+    assert (table.headers[:2], table.samples()[:2]) == (["name", "x"], [["A"], ["B"]])
 
 
 # Opening hours --------------------------------------------------------------------------------------

@@ -127,6 +127,22 @@ def test_a_format_that_knows_its_columns_goes_straight_to_the_preview(signed_in)
     assert job.source == "dora"
 
 
+def test_half_characters_break_no_page(signed_in):
+    properties = '{"\\ud800nom": "\\udfffA", "x\\ud800": "\\ud800"}'
+    data = f'{{"type": "Feature", "id": "\\ud800", "properties": {properties}}}'
+    proposed = columns_of(upload(signed_in, data, name="x.geojson"))
+    job = ImportJob.objects.get()
+    signed_in.post(address("import_columns", job.pk), proposed, follow=True)
+    signed_in.post(address("import_preview", job.pk))
+    assert Service.objects.get().name == "A"
+
+
+def test_a_file_whose_second_row_is_too_deep_is_refused_at_once(signed_in):
+    data = '[{"nom": "A"}, {"nom": ' + "[" * 300 + "]" * 300 + "}]"
+    assert "nested too deep" in str(upload(signed_in, data).context["form"].errors["file"])
+    assert ImportJob.objects.count() == 0
+
+
 def test_swapped_coordinates_are_asked_and_read_again(signed_in):
     TaskForce.objects.update(west=5.6, south=45.0, east=5.9, north=45.3)
     proposed = columns_of(upload(signed_in, "nom;lat;lon;domaine\nÉcole;5,72;45,18;santé\n"))
