@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
-from django.db.backends.sqlite3.operations import DatabaseOperations as SqliteOperations
+from django.db.backends.sqlite3.base import DatabaseOperations as SqliteOperations  # first: a cycle
 from django.utils import translation
 
 from directory.models import TaskForce
