@@ -50,7 +50,7 @@ check: .venv/test pango
 	@$(BIN)/python manage.py build_assets
 	@$(BIN)/python manage.py makemigrations --check
 	@$(LIVE) $(BIN)/python manage.py check --deploy --fail-level WARNING
-	@if $(BIN)/python manage.py help check_translations >/dev/null 2>&1; then $(BIN)/python manage.py check_translations; fi
+	@$(BIN)/python manage.py check_translations
 
 bench: .venv/base
 	@$(BIN)/python manage.py build_assets
