@@ -1,7 +1,9 @@
 """What happens to accounts.  Each verb guards, then works in one atomic block; mails leave on commit."""
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.accounts.models import User
@@ -67,3 +69,15 @@ def reopen_account(*, user):
     """Opens a closed account again, with the rights it had."""
     user.is_active = True
     user.save(update_fields=["is_active"])
+
+
+def forget_sessions():
+    """Deletes the sessions that are over, and what was kept of where they were (network address, browser).
+
+    Returns how many rows went.
+    """
+    over, _rows = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    places, _rows = UserSession.objects.exclude(
+        session_key__in=Session.objects.values("session_key")
+    ).delete()
+    return over + places

@@ -85,11 +85,13 @@ def test_the_sessions_of_a_closed_account_do_not_come_back(as_coordinator, edito
     listed, unlisted = Client(), Client()  # unlisted: as one that begins while the account is closed
     listed.force_login(editor)
     unlisted.force_login(editor)
-    UserSession.objects.filter(session_key=unlisted.session.session_key).delete()
+    key = listed.session.session_key
+    UserSession.objects.create(user=editor, session_key=key, ip="203.0.113.7")
     as_coordinator.post(close(editor), CLOSED)
     as_coordinator.post(close(editor), OPEN)
     assert [get_user(client).is_authenticated for client in (listed, unlisted)] == [False, False]
     assert not UserSession.objects.filter(user=editor).exists()
+    assert not listed.session.exists(key)
 
 
 def test_a_coordinators_account_is_not_closed(as_coordinator, coordinator):

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -101,6 +103,17 @@ def test_five_an_hour_then_later(client, address):
     assert client.post(address, {"message": "Elsewhere."}, REMOTE_ADDR="198.51.100.1").status_code == 200
     PageReport.objects.update(created=timezone.now() - timedelta(minutes=61))
     assert client.post(address, {"message": "Later."}).status_code == 200
+
+
+def test_two_at_once_are_counted_one_after_the_other(client, address):
+    """Or both would count five and make six: the row of the task force is held until the report is kept."""
+    with CaptureQueriesContext(connection) as queries:
+        client.post(address, {"message": "Wrong."})
+    used = [query["sql"] for query in queries if query["sql"].startswith(("SELECT", "INSERT", "UPDATE"))]
+    counted = next(number for number, sql in enumerate(used) if "COUNT" in sql)
+    held = [sql for sql in used[:counted] if 'FROM "directory_taskforce"' in sql][-1]
+    assert ("FOR UPDATE" in held) is connection.features.has_select_for_update
+    assert len([sql for sql in used[:counted] if 'FROM "directory_taskforce"' in sql]) == 2  # page, lock
 
 
 def test_senders_are_wiped_after_a_day(client, address):

@@ -1,7 +1,13 @@
 """Pages every public site owes its readers."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
+
+from directory import forgetting
+from directory.models import importing
+
+DAY = 24 * 3600  # seconds
 
 
 @login_not_required
@@ -12,8 +18,14 @@ def accessibility(request):
 
 @login_not_required
 def privacy(request):
-    """What is kept about whom, and for how long."""
-    return render(request, "home/privacy.html")
+    """What is kept about whom, and for how long: the periods are those of the code that forgets."""
+    context = {
+        "session_days": settings.SESSION_COOKIE_AGE // DAY,
+        "invitation_days": forgetting.INVITATIONS_KEPT.days,
+        "import_days": importing.FORGOTTEN_AFTER.days,
+        "mail_days": settings.MAIL_TRIES * settings.MAIL_RETRY[1] // DAY,
+    }
+    return render(request, "home/privacy.html", context)
 
 
 @login_not_required

@@ -5,7 +5,7 @@ from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from taskforce.common import outbox
+from taskforce.common import daily, outbox
 
 TRIES = 3
 
@@ -22,7 +22,10 @@ db_worker.Worker = Worker  # its command names the class itself: there is no oth
 
 
 class Command(db_worker.Command):
-    help = "Runs the tasks and sends the mails that pages leave for later; first what a killed worker left."
+    help = (
+        "Runs the tasks and sends the mails that pages leave for later, first what a killed worker left; "
+        "once a day, forgets what is to be forgotten."
+    )
 
     def handle(self, **options):
         take_up_again()
@@ -30,7 +33,7 @@ class Command(db_worker.Command):
             super().handle(**options)
             call_command("send_mail", once=True, stdout=self.stdout)
         else:
-            with outbox.Sender():
+            with outbox.Sender(), daily.Daily():
                 super().handle(**options)
 
 
