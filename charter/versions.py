@@ -6,9 +6,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from charter import canon, emails
-from charter.models import Signature, Text, Version
-from directory.models import Organization, TaskForce
+from charter import canon, emails, keeping
+from charter.models import Text, Version
+from directory.models import TaskForce
 from taskforce.accounts.actions import RefusedError
 
 
@@ -66,21 +66,16 @@ def faults_of(version):
     """Why ``version`` cannot be published yet, in words for its author: a list, empty when it can."""
     words = version.reference
     document = words.document if words else canon.parse("")
-    before = Version.objects.newest()
     rules = [
         (not document.title, _("The text begins with its title: a line “# Title”.")),
         (not document.articles, _("The text has no article: a line “## Title” begins one.")),
         (not document.commitments, _("The text has no commitment to tick: a line “- [ ] We …” is one.")),
         (not version.effective, _("The day it takes effect is missing.")),
-        (_is_material(version, before) and not version.grace_ends, _("The last day to sign is missing.")),
+        (version.asks_again and not version.grace_ends, _("The last day to sign is missing.")),
         (_is_over(version.grace_ends), _("The last day to sign has gone by.")),
-        (before and words and not words.summary, _("What changed is not said.")),
+        (version.number > 1 and words and not words.summary, _("What changed is not said.")),
     ]
     return [why for is_broken, why in rules if is_broken] + _stale_translations(version)
-
-
-def _is_material(version, before):
-    return bool(before) and version.kind == Version.Kind.MATERIAL
 
 
 def _is_over(day):
@@ -96,26 +91,26 @@ def _stale_translations(version):
     return [asks % {"language": dict(settings.LANGUAGES)[text.language]} for text in stale]
 
 
-def publish(*, version, by, at=None):
-    """Publishes the draft for ever (``at``: when, if not now).
+def publish(*, version, by, at=None, revision=None):
+    """Publishes the draft for ever (``at``: when, if not now; ``revision``: the one that was looked at).
 
     Of a material version, signatories of older ones have until the end of its grace; all are told.
-    RefusedError with the first of ``faults_of``.
+    RefusedError with the first of ``faults_of``; RevisionError if the draft changed since it was looked at.
     """
     with transaction.atomic():
         version = Version.objects.select_for_update().prefetch_related("texts").get(pk=version.pk)
         if version.published:
             raise RefusedError(_("This version is published already."))
+        if revision is not None and version.revision != revision:
+            raise RevisionError(_("Somebody else changed the draft meanwhile."))
         for why in faults_of(version):
             raise RefusedError(why)
-        is_material = _is_material(version, Version.objects.newest())
         version.published, version.published_by = at or timezone.now(), str(by)
         version.save()
-        signed = Signature.objects.live().filter(organization__isnull=False)
-        bound = Organization.objects.committed().filter(pk__in=signed.values("organization"))
+        bound = keeping.bound()
         for organization in bound:
             emails.version_published(version, organization=organization)
-        if is_material:
+        if version.asks_again:
             bound.filter(commitment_ends=None).update(commitment_ends=version.grace_over())
         TaskForce.objects.changed()
     return version

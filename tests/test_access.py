@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from charter import versions
 from directory import people
 from directory.imports import jobs
 from directory.imports.report import Report
@@ -105,6 +106,12 @@ directory:import_delete          uploaded            in     in    404    404   4
 charter:sign                     -                   in     in    200    200   200    200    200         200
 charter:signature                signature           in     in    404    404   404    404    200         200
 charter:signature                no-number           in     in    404    404   404    404    404         404
+charter:versions                 -                   in     in    404    404   404    404    404         200
+charter:draft                    -                   in     in    404    404   404    404    404          ->
+charter:edit                     charter-draft       in     in    404    404   404    404    404         200
+charter:edit                     charter             in     in    404    404   404    404    404         404
+charter:publish                  charter-draft       in     in    404    404   404    404    404         200
+charter:publish                  charter             in     in    404    404   404    404    404         404
 
 accounts:profile                 -                   in     in    200    200   200    200    200         200
 accounts:accounts                -                   in     in    404    404   404    404    404         200
@@ -229,6 +236,8 @@ def about(alpha, gamma, editor, coordinator):
         **{state: partial(job, state) for state in ("uploaded", "checking", "checked", "done")},
         "signature": lambda: {"number": signed().number},
         "no-number": lambda: {"number": "2222-2222-2222"},
+        "charter": lambda: {"number": make_version().number},
+        "charter-draft": lambda: {"number": versions.begin_draft().number},
         "no-mail": lambda: {"key": "none"},
         "no-passkey": lambda: {"pk": 1},
     }
@@ -275,6 +284,7 @@ order                            about          visitor closed former lapsed oth
 directory:service_verify         service             in     in    404    404   404     ->     ->          ->
 directory:service_status         service             in     in    404    404   404    404    404         404
 directory:import_delete          uploaded            in     in    404    404   404    404    404          ->
+charter:draft                    -                   in     in    404    404   404    404    404          ->
 home:demo_sign_in                -                  404    404    404    404   404    404    404         404
 """
 

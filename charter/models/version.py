@@ -86,6 +86,11 @@ class Version(models.Model):
     def get_absolute_url(self):
         return reverse("charter:version", args=[self.number])
 
+    @property
+    def asks_again(self):
+        """Whether who signed an older version must sign this one; of the first there is no older."""
+        return self.number > 1 and self.kind == Version.Kind.MATERIAL
+
     @cached_property
     def reference(self):
         """Its Text in the language of reference, the one that counts; None for a draft without words."""

@@ -1,5 +1,7 @@
 """Organisations of the task force (HSDS ``organization``, data·inclusion ``structure``)."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
@@ -125,6 +127,12 @@ class Organization(Record):
         ends = self.commitment_ends
         return self.commitment == Commitment.LIVE and (ends is None or ends > timezone.now())
 
+    @property
+    def commitment_last_day(self):
+        """The last day (local) to sign the new version of the charter; None when none waits to be signed."""
+        ends = self.commitment_ends
+        return timezone.localdate(ends - timedelta(microseconds=1)) if ends else None
+
 
 class OrganizationUserObjectPermission(UserObjectPermissionBase):
     """A permission of one person on one organisation; it goes with either."""
@@ -149,7 +157,7 @@ class OrganizationGroupObjectPermission(GroupObjectPermissionBase):
 class InvitationQuerySet(models.QuerySet):
     def open(self):
         """Those that can still be accepted."""
-        return self.filter(accepted=None, expires__gt=timezone.now())
+        return self.filter(accepted=None, withdrawn=None, expires__gt=timezone.now())
 
 
 class Invitation(models.Model):
@@ -168,6 +176,7 @@ class Invitation(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()
     accepted = models.DateTimeField(null=True, editable=False)
+    withdrawn = models.DateTimeField(null=True, editable=False)  # kept a day, to count mails to one address
 
     objects = InvitationQuerySet.as_manager()
 

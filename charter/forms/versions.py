@@ -1,0 +1,103 @@
+"""The draft of a version: its terms, and its words in one language."""
+
+import re
+from datetime import date
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from charter.models import Version
+
+MOST = 40_000
+HTML = re.compile(r"<(?!https?:|mailto:)[a-z!/][^>]*>", re.IGNORECASE)
+TOO_LONG = _("The text has %(show_value)d characters: at most %(limit_value)d. Nothing is lost: shorten it.")
+DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 12, 31))]
+
+
+class DraftForm(forms.ModelForm):
+    """Kind and days of the draft, with its text and what changed in one language (``words``, or None).
+
+    It carries the revision it was opened at.
+    """
+
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=MOST,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 24}),
+        error_messages={"max_length": TOO_LONG},
+        help_text=_(
+            "Markdown: a line “# Title” once, then “## Title” for each article. A line “- [ ] We …” is a "
+            "commitment to tick; an empty line begins a paragraph."
+        ),
+    )
+    summary = forms.CharField(
+        label=_("What changed, in two sentences"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    revision = forms.IntegerField(
+        required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput, label=_("revision")
+    )
+
+    class Meta:
+        model = Version
+        fields = ["kind", "effective", "grace_ends"]
+        widgets = {
+            "kind": forms.RadioSelect,
+            "effective": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "grace_ends": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *args, words=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial |= {"revision": self.instance.revision}
+        if words:
+            self.initial |= {"text": words.text, "summary": words.summary}
+        # The browser would cut a longer text without a word; we say it instead.
+        self.fields["text"].widget.attrs.pop("maxlength", None)
+        for name in ("effective", "grace_ends"):
+            self.fields[name].validators = DAYS
+
+    def clean_text(self):
+        text = self.cleaned_data["text"]
+        if found := HTML.search(text):
+            raise forms.ValidationError(
+                _("HTML is not read here: take %(tag)s out, and write Markdown."),
+                params={"tag": found[0][:40]},
+            )
+        return text
+
+    def clean(self):
+        data = super().clean()
+        begins, ends = data.get("effective"), data.get("grace_ends")
+        if begins and ends and ends < begins:
+            self.add_error("grace_ends", _("This day is before the day the version takes effect."))
+        return data
+
+    @property
+    def terms(self):
+        """The fields of the version itself."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def differences(self, saved):
+        """``[(label, saved, typed)]`` of what was typed here and stands otherwise in ``saved``, the form of
+        the draft as it is now; from here on this form is at its revision."""
+        self.data = self.data.copy()
+        self.data["revision"] = str(saved.initial["revision"])
+        pairs = [(self[name], saved[name]) for name in self.fields if name != "revision"]
+        return [
+            (mine.label, _shown(theirs), _shown(mine))
+            for mine, theirs in pairs
+            if _shown(mine) != _shown(theirs)
+        ]
+
+
+def _shown(field):
+    """The value of a bound field as text, its lines ended in one way."""
+    value = field.value()
+    value = dict(getattr(field.field, "choices", ())).get(value, value)
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()
