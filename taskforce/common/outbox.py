@@ -104,6 +104,7 @@ class Sender:
         self.stop = threading.Event()
         self.thread = threading.Thread(target=keep_delivering, args=[self.stop], name="mail", daemon=True)
         self.thread.start()
+        return self
 
     def __exit__(self, *_error):
         self.stop.set()

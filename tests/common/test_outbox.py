@@ -3,13 +3,14 @@
 import base64
 import logging
 import smtplib
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from taskforce.common import mail, outbox
@@ -306,6 +307,48 @@ def test_what_failed_long_ago_is_not_counted():
     assert outbox.waiting() == {"waiting": 0, "failed": 1}
     OutgoingMail.objects.update(created=timezone.now() - timedelta(days=31))
     assert outbox.waiting() == {"waiting": 0, "failed": 0}
+
+
+# Beside the worker ----------------------------------------------------------------------------------
+
+
+def test_the_worker_goes_on_when_the_database_was_away_for_a_moment(monkeypatch, settings, caplog):
+    settings.MAIL_EVERY = 0.01
+    rounds, again = [], threading.Event()
+
+    def deliver_due(stop):
+        rounds.append(threading.current_thread())
+        if len(rounds) == 1:
+            raise OperationalError(f"away, for {TO}")
+        again.set()
+        return 0
+
+    monkeypatch.setattr(outbox, "deliver_due", deliver_due)
+    with outbox.Sender() as sender:
+        assert again.wait(timeout=10)
+    assert rounds[0] is not threading.current_thread()
+    assert (sender.stop.is_set(), sender.thread.is_alive()) == (True, False)
+    assert [record.getMessage() for record in caplog.records] == [
+        "The outbox cannot be read: OperationalError"
+    ]
+    assert TO not in caplog.text
+
+
+def test_a_full_batch_is_followed_by_the_next_without_a_pause(monkeypatch):
+    class Stop:
+        waited = ended = 0
+
+        def is_set(self):
+            return self.ended
+
+        def wait(self, _seconds):
+            self.waited = self.ended = 1
+
+    sent = [outbox.BATCH, outbox.BATCH, 3]
+    monkeypatch.setattr(outbox, "deliver_due", lambda stop: sent.pop(0))
+    monkeypatch.setattr(outbox.connections, "close_all", lambda: None)
+    outbox.keep_delivering(Stop())
+    assert sent == []
 
 
 # The demonstration and the command ------------------------------------------------------------------
