@@ -15,6 +15,7 @@ from directory.vocabulary import Status
 
 # What the forms of a service do not hold: an edit leaves it as it is in the database.
 NOT_IN_FORMS = ("status", "last_verified_on", "last_verified_by_id")
+WITHOUT_REVISION = {*NOT_IN_FORMS, "may_sign"}  # changes of these leave the revision as it is
 
 
 class ConflictError(Exception):
@@ -31,7 +32,7 @@ def add_organization(*, who, **fields):
     """A new organisation, made by ``who``.  Returns it."""
     with transaction.atomic():
         organization = actions.create_organization(**fields)
-        _note(organization, snapshots.differences({}, snapshots.of(organization)), who)
+        note(organization, snapshots.differences({}, snapshots.of(organization)), who)
     return organization
 
 
@@ -46,7 +47,7 @@ def edit_organization(*, organization, revision, who):
             _claim(organization, revision, changes)
             organization.save()
             actions.index_services(organization.services.all())
-            _note(organization, changes, who)
+            note(organization, changes, who)
             TaskForce.objects.changed()
     return organization
 
@@ -56,7 +57,7 @@ def add_location(*, location, who):
     with transaction.atomic():
         AreaFinder().place(location)
         location.save()
-        _note(location, snapshots.differences({}, snapshots.of(location)), who)
+        note(location, snapshots.differences({}, snapshots.of(location)), who)
         TaskForce.objects.changed()
     return location
 
@@ -70,7 +71,7 @@ def edit_location(*, location, revision, who):
             AreaFinder().place(location)
             location.save()
             actions.index_services(location.services.all())
-            _note(location, changes, who)
+            note(location, changes, who)
             TaskForce.objects.changed()
     return location
 
@@ -79,7 +80,7 @@ def delete_location(*, location, who):
     """Takes the place away; a service that was mainly there is from now on mainly at its next place."""
     with transaction.atomic():
         services = list(location.services.all())
-        _note(location, snapshots.differences(snapshots.of(location), {}), who)
+        note(location, snapshots.differences(snapshots.of(location), {}), who)
         location.delete()
         for service in services:
             left = [row.location for row in service.at_locations.select_related("location")]
@@ -93,7 +94,7 @@ def add_service(*, service, who, **parts):
     with transaction.atomic():
         actions.save_service(service=service, **parts)
         now = snapshots.of(service) | snapshots.of_parts(**parts)
-        _note(service, snapshots.differences({}, now), who)
+        note(service, snapshots.differences({}, now), who)
     return service
 
 
@@ -110,7 +111,7 @@ def edit_service(*, service, revision, who, **parts):
         if changes:
             _claim(service, revision, changes)
             actions.save_service(service=service, **parts)
-            _note(service, changes, who)
+            note(service, changes, who)
     return service
 
 
@@ -133,7 +134,7 @@ def _set(service, who, **values):
             setattr(service, name, value)
         row.save(update_fields=[*values, "modified"])
         if changes := snapshots.differences(before, snapshots.of(row)):
-            _note(row, changes, who)
+            note(row, changes, who)
         TaskForce.objects.changed()
 
 
@@ -161,14 +162,15 @@ def _base(record, revision, saved):
     None when the history does not tell: each revision left one Change, but a form may come without one.
     """
     changes = Change.objects.filter(record_uuid=record.uuid, record_type=record._meta.model_name)
-    edits = [fields for fields in changes.values_list("fields", flat=True) if set(fields) - set(NOT_IN_FORMS)]
+    edits = [fields for fields in changes.values_list("fields", flat=True) if set(fields) - WITHOUT_REVISION]
     since = edits[: max(saved - revision, 0)]
     if not revision or len(since) != saved - revision:
         return None
     return {name: pair[0] for fields in since for name, pair in fields.items()}  # the oldest comes last
 
 
-def _note(record, changes, who):
+def note(record, changes, who):
+    """Adds ``changes`` (``{field: [before, after]}``) of ``record`` to its organisation's history."""
     organization = getattr(record, "organization", record)
     Change.objects.create(
         organization=organization,

@@ -32,3 +32,21 @@ def page_report(report):
             report=report,
             site_name=taskforce.name if taskforce else "",
         )
+
+
+def sign_right(organization, *, person, by, is_given, representatives):
+    """To ``representatives`` and the coordinators: ``by`` gave ``person`` the right to sign, or took it."""
+    coordinators = Q(pk__in=User.objects.coordinators().values("pk"))
+    told = User.objects.filter(coordinators | Q(pk__in=representatives.values("pk")), is_active=True)
+    taskforce = TaskForce.objects.current()
+    for reader in told.order_by("pk"):
+        mail.send(
+            "sign_right",
+            to=reader.email,
+            language=reader.language,
+            organization=organization,
+            person=person,
+            by=by,
+            is_given=is_given,
+            site_name=taskforce.name if taskforce else "",
+        )

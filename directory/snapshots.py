@@ -68,7 +68,11 @@ FIELDS = {
         "last_verified_on",
     ),
 }
-PARTS = {"places": _("places"), "spoken": _("languages spoken by the staff")}
+PARTS = {
+    "places": _("places"),
+    "spoken": _("languages spoken by the staff"),
+    "may_sign": _("may sign the charter"),
+}
 MODELS = {model._meta.model_name: model for model in FIELDS}
 ROW = "spoken_"  # and a code: one language spoken
 YES_NO = {"yes": _("yes"), "no": _("no")}

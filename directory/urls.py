@@ -45,6 +45,7 @@ urlpatterns = [
     path("partners/<slug:slug>/places/<uuid:uuid>/delete/", places.location_delete, name="location_delete"),
     path("partners/<slug:slug>/people/", people.organization_people, name="people"),
     path("partners/<slug:slug>/people/<int:pk>/remove/", people.person_remove, name="person_remove"),
+    path("partners/<slug:slug>/people/<int:pk>/may-sign/", people.may_sign, name="may_sign"),
     path(
         "partners/<slug:slug>/invitations/<int:pk>/withdraw/",
         people.invitation_withdraw,

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from charter import versions
+from charter.models import Receipt
 from directory import people
 from directory.imports import jobs
 from directory.imports.report import Report
@@ -84,6 +85,7 @@ directory:location_delete        place               in     in    404    404   4
 directory:people                 alpha               in     in    404    404   404    200    200         200
 directory:people                 gamma               in     in    404    404   404    404    404         200
 directory:person_remove          member              in     in    404    404   404    200    200         200
+directory:may_sign               member              in     in    404    404   404    200    200         200
 directory:invitation_withdraw    invited             in     in    404    404   404    200    200         200
 directory:invitation             token              200    200    200    200   200    200    200         200
 directory:invitation             forged             404    404    404    404   404    404    404         404
@@ -95,7 +97,7 @@ directory:taskforce_file_remove  nothing-known       in     in    404    404   4
 
 directory:import_new             -                   in     in    404    404   404    404    404         200
 directory:import_columns         uploaded            in     in    404    404   404    404    404         200
-directory:import_columns         done                in     in    404    404   404    404    404         404
+directory:import_columns         done                in     in    404    404   404    404    404          ->
 directory:import_preview         checked             in     in    404    404   404    404    404         200
 directory:import_progress        checking            in     in    404    404   404    404    404         200
 directory:import_progress        done                in     in    404    404   404    404    404          ->
@@ -104,8 +106,19 @@ directory:import_report_file     done                in     in    404    404   4
 directory:import_delete          uploaded            in     in    404    404   404    404    404         405
 
 charter:sign                     -                   in     in    200    200   200    200    200         200
+charter:sign                     published           in     in    200     ->   200    200     ->         200
+charter:sign_read                published-alpha     in     in    404    404   404    404    200         404
+charter:sign_commit              published-alpha     in     in    404    404   404    404     ->         404
+charter:sign_code                published-alpha     in     in    404    404   404    404     ->         404
+charter:sign_read                signed-alpha        in     in    404    404   404    404    200         404
 charter:signature                signature           in     in    404    404   404    404    200         200
 charter:signature                no-number           in     in    404    404   404    404    404         404
+charter:receipt                  receipt             in     in    404    404   404    404    200         200
+charter:receipt                  signature           in     in    404    404   404    404    404         404
+charter:withdraw                 alpha               in     in    404    404   404    404    200         404
+charter:withdraw                 gamma               in     in    404    200   404    404    404         404
+charter:represent                alpha               in     in    404    404   404    404    200         404
+charter:represent                gamma               in     in    404    200   404    404    404         404
 charter:versions                 -                   in     in    404    404   404    404    404         200
 charter:draft                    -                   in     in    404    404   404    404    404          ->
 charter:edit                     charter-draft       in     in    404    404   404    404    404         200
@@ -212,6 +225,14 @@ def about(alpha, gamma, editor, coordinator):
         make_version()
         return sign_for(alpha)
 
+    def published(**kwargs):
+        make_version()
+        return kwargs
+
+    def with_receipt():
+        receipt = Receipt.objects.create(signature=signed(), pdf=b"%PDF", sha256="0" * 64)
+        return {"number": receipt.signature.number}
+
     makers = {
         "-": dict,
         "a-view": dict,
@@ -235,6 +256,10 @@ def about(alpha, gamma, editor, coordinator):
         "unknown": lambda: {"format": "doc"},
         **{state: partial(job, state) for state in ("uploaded", "checking", "checked", "done")},
         "signature": lambda: {"number": signed().number},
+        "published": published,
+        "published-alpha": lambda: published(slug=alpha.slug),
+        "signed-alpha": lambda: {"slug": signed().organization.slug},
+        "receipt": with_receipt,
         "no-number": lambda: {"number": "2222-2222-2222"},
         "charter": lambda: {"number": make_version().number},
         "charter-draft": lambda: {"number": versions.begin_draft().number},
@@ -258,15 +283,19 @@ def test_access(row, cast, about):
     kwargs = about(what)
     address = reverse(name, kwargs=kwargs)
     query = {"bbox": "5.6,45.1,5.8,45.3", "zoom": "12"} if what == "a-view" else {}
-    answers, refused = [], []
+    answers, refused, kept = [], [], []
     for role, answer in zip(ROLES, expected, strict=True):
         client = Client()
         if cast[role]:
             client.force_login(cast[role])
-        answers.append(answer_of(client.get(address, query)))
+        response = client.get(address, query)
+        answers.append(answer_of(response))
+        if cast[role] and name != "logo" and response.get("Cache-Control") != "private, no-store":
+            kept.append(role)
         if answer in ("in", "404"):
             refused.append((role, answer, posted(client, address)))
     assert " ".join(answers) == " ".join(expected)
+    assert kept == []  # by the browser, or by a cache on the way
     assert [one for one in refused if one[2] not in (one[1], "405")] == []  # role, to GET, to POST
 
 

@@ -7,13 +7,13 @@ from directory.models import Invitation
 
 
 class InvitationForm(forms.ModelForm):
-    """Whom to invite, as what.  Who may not appoint representatives invites editors: no choice is shown."""
+    """Whom to invite, as what."""
 
     class Meta:
         model = Invitation
         fields = ["email", "role"]
 
-    def __init__(self, *args, may_appoint, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].help_text = _("She or he gets a link that is good for seven days.")
         self.fields["role"] = forms.ChoiceField(
@@ -23,5 +23,3 @@ class InvitationForm(forms.ModelForm):
             initial=Invitation.Role.EDITOR,
             help_text=_("Both edit the organisation, its places and its services."),
         )
-        if not may_appoint:
-            del self.fields["role"]

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from directory import people
 from directory.forms.people import InvitationForm
-from directory.models import Invitation, Organization
+from directory.models import Organization
 from taskforce.accounts.signing_in import sign_in
 
 
@@ -17,14 +17,12 @@ def organization_people(request, slug):
     """Members and open invitations of an organisation one may edit, and a form to invite."""
     organization = get_object_or_404(Organization.objects.editable_by(request.user), slug=slug)
     members = list(people.people_of(organization))
-    appoints = request.user.is_coordinator or any(p == request.user and p.may_sign for p in members)
-    form = InvitationForm(request.POST or None, may_appoint=appoints)
+    form = InvitationForm(request.POST or None)
     if form.is_valid() and _invited(request, organization, form):
         return redirect("directory:people", slug)
     context = {
         "organization": organization,
         "members": members,
-        "may_appoint": appoints,
         "invitations": organization.invitations.open(),
         "form": form,
     }
@@ -38,7 +36,7 @@ def _invited(request, organization, form):
         people.invite(
             organization=organization,
             email=email,
-            role=form.cleaned_data.get("role", Invitation.Role.EDITOR),
+            role=form.cleaned_data["role"],
             invited_by=request.user,
             site_name=getattr(request.taskforce, "name", ""),
         )
@@ -65,6 +63,24 @@ def person_remove(request, slug, pk):
     messages.success(request, _("%(person)s is no longer a member.") % {"person": person})
     if person == request.user and not person.is_coordinator:
         return redirect("home:workspace")
+    return redirect("directory:people", slug)
+
+
+def may_sign(request, slug, pk):
+    """Asks, then gives a member the right to sign the charter for the organisation, or takes it.
+
+    The form says which of the two was asked: pressing twice does not undo what was done."""
+    organization = get_object_or_404(Organization.objects.editable_by(request.user), slug=slug)
+    person = get_object_or_404(people.people_of(organization), pk=pk)
+    verbs = {"yes": people.give_sign_right, "no": people.take_sign_right}
+    verb = verbs.get(request.POST.get("may_sign"))
+    if not verb:
+        return render(request, "directory/may_sign.html", {"organization": organization, "person": person})
+    try:
+        verb(organization=organization, user=person, by=request.user)
+        messages.success(request, _("Done. The representatives and the coordinators are told by mail."))
+    except people.RefusedError as refused:
+        messages.error(request, str(refused))
     return redirect("directory:people", slug)
 
 

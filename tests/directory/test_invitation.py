@@ -51,7 +51,7 @@ def test_the_button_makes_the_account_and_signs_in(client, invitation, link):
     assert get_user(client).email == "new@example.org"
     assert get_user(client).language == "fr"
     assert members(invitation.organization) == ["new@example.org", "editor@example.org"]
-    assert not people.may_appoint(get_user(client), invitation.organization)
+    assert not people.representatives_of(invitation.organization).exists()
 
 
 def test_a_representative_may_sign(client, invitation, link):
