@@ -1,11 +1,13 @@
 """The chain of acts: how one is added, and how all are proved."""
 
+import hashlib
 from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
-from charter.models import Act, Signature
+from charter import canon
+from charter.models import Act, Receipt, Signature, Text
 from directory.models import Organization
 from taskforce.common import text
 
@@ -67,14 +69,19 @@ def _clean(value):
 
 
 class Broken(NamedTuple):
-    """The first link that does not hold: which act, and why in words."""
+    """The first link that does not hold: which act (None for a text), and why in words."""
 
     act: object
     why: str
 
+    def __str__(self):
+        who = self.act and (self.act.facts.get("organization_name") or self.act.facts.get("organization"))
+        return f"{self.act} ({who or '-'}): {self.why}" if self.act else self.why
+
 
 def verify(progress=None):
-    """Recomputes every act and every signature: ``(number of acts, [Broken, …])``, one Broken a chain.
+    """Recomputes every act, published text, signature and receipt: ``(number of acts, [Broken, …])``, of a
+    chain of acts the first.
 
     One pass in the order of the chains, a row at a time; ``progress(done)`` is called every 500.
     """
@@ -86,7 +93,7 @@ def verify(progress=None):
             broken.append(Broken(act, why))
         if progress and done % 500 == 0:
             progress(done)
-    return done, broken + list(_signatures_without_proof())
+    return done, [*broken, *_texts_changed(), *_signatures_without_proof(), *_receipts_changed()]
 
 
 class _Link:
@@ -122,3 +129,18 @@ def _signatures_without_proof():
         kept = (signature.number, signature.version.number, signature.fingerprint, signature.name)
         if signature.act.chain != signature.chain or signature.act.kind not in PROOFS or said != kept:
             yield Broken(signature.act, f"signature {signature.number} says other than its act")
+
+
+def _texts_changed():
+    """Texts that are no longer those of which their fingerprint was taken."""
+    for words in Text.objects.exclude(version__published=None).select_related("version"):
+        if canon.fingerprint(words.text) != words.fingerprint:
+            yield Broken(None, f"version {words.version.number} ({words.language}): not the words published")
+
+
+def _receipts_changed():
+    """Receipts that are no longer the bytes that were mailed."""
+    receipts = Receipt.objects.select_related("signature__act").defer("signature__scan").order_by("pk")
+    for receipt in receipts.iterator(chunk_size=50):
+        if hashlib.sha256(bytes(receipt.pdf)).hexdigest() != receipt.sha256:
+            yield Broken(receipt.signature.act, f"the receipt of {receipt.signature.number} was changed")
