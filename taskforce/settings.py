@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "taskforce.accounts",
     "directory",
     "charter",
+    "meetings",
     "taskforce.home",
 ]
 

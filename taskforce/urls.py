@@ -10,6 +10,7 @@ urlpatterns = [
         path("account/", include("taskforce.accounts.urls_allauth")),
         path("", include("directory.urls")),
         path("", include("charter.urls")),
+        path("", include("meetings.urls")),
         path("", include("taskforce.home.urls")),
     ),
 ]

@@ -5,6 +5,7 @@ In the table a number is the status of the answer, ``in`` a redirect to the sign
 redirect to another page.  An address without a line fails; where a role is refused, POST is refused too.
 """
 
+import uuid
 from functools import partial
 
 import pytest
@@ -18,8 +19,10 @@ from directory import people
 from directory.imports import jobs
 from directory.imports.report import Report
 from directory.models import ImportJob, PageReport
+from meetings import planning
 from tests import factories
 from tests.charter.conftest import make_version, sign_for
+from tests.meetings.conftest import make_meeting
 
 ROLES = ["visitor", "closed", "former", "lapsed", "other", "member", "signer", "coordinator"]
 
@@ -125,6 +128,12 @@ charter:edit                     charter-draft       in     in    404    404   4
 charter:edit                     charter             in     in    404    404   404    404    404         404
 charter:publish                  charter-draft       in     in    404    404   404    404    404         200
 charter:publish                  charter             in     in    404    404   404    404    404         404
+
+meetings:meetings                -                   200    200    200    200   200    200    200         200
+meetings:meeting                 planned             404    404    404    404   200    200    200         200
+meetings:meeting                 convened            200    200    200    200   200    200    200         200
+meetings:reply                   reply               200    200    200    200   200    200    200         200
+meetings:reply                   no-reply            404    404    404    404   404    404    404         404
 
 accounts:profile                 -                   in     in    200    200   200    200    200         200
 accounts:accounts                -                   in     in    404    404   404    404    404         200
@@ -233,6 +242,9 @@ def about(alpha, gamma, editor, coordinator):
         receipt = Receipt.objects.create(signature=signed(), pdf=b"%PDF", sha256="0" * 64)
         return {"number": receipt.signature.number}
 
+    def convened():
+        return planning.convene(meeting=make_meeting(), by=coordinator)
+
     makers = {
         "-": dict,
         "a-view": dict,
@@ -263,6 +275,10 @@ def about(alpha, gamma, editor, coordinator):
         "no-number": lambda: {"number": "2222-2222-2222"},
         "charter": lambda: {"number": make_version().number},
         "charter-draft": lambda: {"number": versions.begin_draft().number},
+        "planned": lambda: {"uid": make_meeting().uid},
+        "convened": lambda: {"uid": convened().uid},
+        "reply": lambda: {"token": convened().replies.first().token},
+        "no-reply": lambda: {"token": uuid.uuid4()},
         "no-mail": lambda: {"key": "none"},
         "no-passkey": lambda: {"pk": 1},
     }

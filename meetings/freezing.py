@@ -1,0 +1,111 @@
+"""Agendas and minutes as they are frozen: plain data, one canonical text, one fingerprint.
+
+The public edition is *made* from public items only; nothing is hidden in it.
+"""
+
+import hashlib
+import json
+from datetime import UTC
+
+from meetings.models import Item
+
+SCHEMA = 1
+
+
+def fingerprint(content):
+    """The SHA-256 of ``content`` as one line of JSON, keys sorted: 64 hexadecimal digits."""
+    line = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(line.encode()).hexdigest()
+
+
+def agenda(meeting):
+    """What is sent: when, where, and the items with their audiences."""
+    items = meeting.items.on_agenda()
+    return _head(meeting) | {"items": [_agenda_item(item) for item in items]}
+
+
+def minutes(meeting):
+    """The whole minutes: attendance, items with notes, decisions, actions."""
+    items = meeting.items.on_agenda().prefetch_related("decisions", "actions")
+    return _head(meeting) | {
+        "number": meeting.number,
+        "attendance": [_attendance(row) for row in meeting.attendances.all()],
+        "items": [_minutes_item(item, meeting) for item in items],
+    }
+
+
+def public(content, *, number):
+    """The public edition made from frozen minutes: only items for everyone; who came as organisations,
+    without the names of their people."""
+    kept = ("schema", "uid", "starts", "ends", "place", "title", "number")
+    present = [row for row in content["attendance"] if row["is_present"] and row["organization"]]
+    return {key: content[key] for key in kept} | {
+        "number": number,
+        "attendance": [{"organization": row["organization"], "kind": row["kind"]} for row in present],
+        "guests": sum(1 for row in content["attendance"] if row["is_present"] and not row["organization"]),
+        "items": [item for item in content["items"] if item["audience"] == "public"],
+    }
+
+
+def _head(meeting):
+    return {
+        "schema": SCHEMA,
+        "uid": str(meeting.uid),
+        "title": meeting.title,
+        "starts": _utc(meeting.starts),
+        "ends": _utc(meeting.ends),
+        "place": meeting.place,
+        "interpretation": meeting.interpretation,
+    }
+
+
+def _utc(moment):
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _agenda_item(item):
+    return {
+        "kind": item.kind,
+        "title": item.title,
+        "text": item.text,
+        "domain": item.domain,
+        "minutes": item.minutes,
+        "presenter": item.presenter,
+        "audience": item.audience,
+    }
+
+
+def _minutes_item(item, meeting):
+    return _agenda_item(item) | {
+        "id": item.pk,
+        "outcome": item.outcome,
+        "notes": item.notes,
+        "decisions": [
+            {"number": f"{meeting.number}-D{decision.rank}", "text": decision.text}
+            for decision in sorted(item.decisions.all(), key=lambda decision: decision.rank)
+        ],
+        "actions": [
+            {
+                "number": f"{meeting.number}-A{action.rank}",
+                "text": action.text,
+                "owner": action.owner_name,
+                "due": action.due.isoformat() if action.due else "",
+            }
+            for action in sorted(item.actions.all(), key=lambda action: action.rank)
+        ],
+    }
+
+
+def _attendance(row):
+    return {
+        "organization": row.organization_name,
+        "kind": row.kind,
+        "people": row.people,
+        "is_present": row.is_present,
+        "is_excused": row.is_excused,
+    }
+
+
+def is_settled(item):
+    """Whether an item was treated: decided, noted or put off."""
+    return item.outcome != Item.Outcome.OPEN

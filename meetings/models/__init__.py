@@ -1,0 +1,26 @@
+from meetings.models.agenda import Correction, Item
+from meetings.models.edition import Convocation, Edition, Erratum
+from meetings.models.meeting import (
+    Attendance,
+    Meeting,
+    MeetingGroupObjectPermission,
+    MeetingUserObjectPermission,
+    Reply,
+)
+from meetings.models.register import Action, ActionNote, Decision
+
+__all__ = [
+    "Action",
+    "ActionNote",
+    "Attendance",
+    "Convocation",
+    "Correction",
+    "Decision",
+    "Edition",
+    "Erratum",
+    "Item",
+    "Meeting",
+    "MeetingGroupObjectPermission",
+    "MeetingUserObjectPermission",
+    "Reply",
+]

@@ -1,0 +1,51 @@
+"""Who may do what in meetings.  Each loader finds and authorises in one call: 404 to a stranger."""
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
+from directory.models import Organization
+from meetings.models import Action, Item, Meeting
+
+WRITE, SEE = "meetings.write_meeting", "meetings.see_meeting"
+
+
+def meeting_to_read(user, uid):
+    """A meeting ``user`` may know of (its page shows each reader what is hers); Http404 otherwise."""
+    return get_object_or_404(Meeting.objects.visible_to(user), uid=uid)
+
+
+def meeting_inside(user, uid):
+    """A meeting whose inside ``user`` may see; Http404 otherwise."""
+    return get_object_or_404(Meeting.objects.inside(user), uid=uid)
+
+
+def meeting_to_write(user, uid):
+    """A meeting ``user`` writes, as coordinator or its secretary; Http404 otherwise."""
+    return get_object_or_404(Meeting.objects.writable_by(user), uid=uid)
+
+
+def item_to_write(user, uid, pk):
+    """An item of a meeting ``user`` writes; Http404 otherwise."""
+    items = Item.objects.select_related("meeting").filter(meeting__uid=uid)
+    return get_object_or_404(items.filter(meeting__in=Meeting.objects.writable_by(user).values("pk")), pk=pk)
+
+
+def item_inside(user, uid, pk):
+    """An item ``user`` may read inside its meeting; Http404 otherwise."""
+    return get_object_or_404(Item.objects.inside_for(user).select_related("meeting"), meeting__uid=uid, pk=pk)
+
+
+def organizations_speaking(user):
+    """The organisations in whose name ``user`` speaks at meetings: hers, with a live signature."""
+    if not user.is_authenticated or not user.is_active:
+        return Organization.objects.none()
+    return Organization.objects.committed().filter(group__user=user)
+
+
+def action_to_report_on(user, pk):
+    """An action of one's organisation, or any for a coordinator, to add news to it; Http404 otherwise."""
+    if not user.is_authenticated or not user.is_active:
+        return get_object_or_404(Action.objects.none(), pk=pk)
+    may = Q() if user.is_coordinator else Q(owner__in=organizations_speaking(user).values("pk"))
+    actions = Action.objects.visible_to(user).filter(may).select_related("item__meeting")
+    return get_object_or_404(actions, pk=pk)

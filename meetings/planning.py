@@ -1,0 +1,309 @@
+"""Before a meeting: the verbs that plan it, fill its agenda, convene it, move it or call it off.
+
+Each guards, then works in one atomic block; mails leave on commit.  RefusedError says in words why
+something is not done; StaleError that somebody else was faster.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from guardian.shortcuts import assign_perm, remove_perm
+
+from directory.models import Organization, TaskForce
+from meetings import emails, freezing
+from meetings.models import Action, Convocation, Item, Meeting, Reply
+from meetings.permissions import WRITE
+from meetings.rhythm import next_start
+from taskforce.accounts.actions import RefusedError
+from taskforce.accounts.models import User
+
+State = Meeting.State
+USUAL_LENGTH = timedelta(hours=2)
+MOST_ITEMS = 500
+
+
+class StaleError(RefusedError):
+    """The record was changed since it was opened; ``current`` is what stands there now."""
+
+    def __init__(self, current):
+        super().__init__(_("Somebody else changed this meanwhile."))
+        self.current = current
+
+
+def proposed_start(taskforce):
+    """The start (UTC) the rhythm proposes after the last meeting held or to come; None without any."""
+    last = Meeting.objects.exclude(state=State.CANCELLED).order_by("-starts").first()
+    if last is None:
+        return None
+    return next_start(
+        last.starts,
+        zone=taskforce.time_zone,
+        months=taskforce.meeting_interval,
+        country=taskforce.country,
+    )
+
+
+def plan(*, starts, ends=None, by, **fields):
+    """A new meeting with its two standing items.  Returns the Meeting."""
+    with transaction.atomic():
+        meeting = Meeting.objects.create(starts=starts, ends=ends or starts + USUAL_LENGTH, **fields)
+        _standing_items(meeting)
+        _bring_deferred(meeting)
+        _name_secretary(meeting, None)
+    return meeting
+
+
+def _standing_items(meeting):
+    last = Meeting.objects.past().filter(starts__lt=meeting.starts).first()
+    kinds = Item.Kind
+    title = _("Approve the minutes of meeting %(number)s") % {"number": last.number} if last else ""
+    if last:
+        meeting.items.create(kind=kinds.APPROVAL, position=1, title=title)
+    meeting.items.create(kind=kinds.ACTIONS, position=2, title=_("Open actions"))
+
+
+def _bring_deferred(meeting):
+    """What the last meeting put off stands on this agenda by itself, once."""
+    last = Meeting.objects.past().filter(starts__lt=meeting.starts).first()
+    taken = Item.objects.exclude(deferred_from=None).values("deferred_from")
+    deferred = last.items.filter(outcome=Item.Outcome.DEFERRED).exclude(pk__in=taken) if last else []
+    for number, item in enumerate(deferred, 3):
+        meeting.items.create(
+            position=number,
+            title=item.title,
+            text=item.text,
+            domain=item.domain,
+            minutes=item.minutes,
+            presenter=item.presenter,
+            audience=item.audience,
+            deferred_from=item,
+        )
+
+
+def change(*, meeting, revision, **fields):
+    """Changes when, where and how of a meeting to come.  StaleError; RefusedError once it is held.
+
+    After the convocation the change is sent to all who were invited: the same event, a higher sequence.
+    """
+    with transaction.atomic():
+        meeting = _locked(meeting, revision)
+        _guard(meeting, State.PLANNED, State.CONVENED, State.POSTPONED)
+        before = meeting.secretary
+        for name, value in fields.items():
+            setattr(meeting, name, value)
+        _save(meeting)
+        _name_secretary(meeting, before)
+        if meeting.state == State.CONVENED:
+            _send(meeting, by=None)
+    return meeting
+
+
+def _name_secretary(meeting, before):
+    if before == meeting.secretary:
+        return
+    if before:
+        remove_perm(WRITE, before, meeting)
+    if meeting.secretary:
+        assign_perm(WRITE, meeting.secretary, meeting)
+
+
+def add_item(*, meeting, by, **fields):
+    """Puts an item on the agenda, at its end.  Returns the Item."""
+    with transaction.atomic():
+        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        _guard(meeting, State.PLANNED, State.CONVENED, State.POSTPONED, State.HELD, State.DRAFTED)
+        return _append(meeting, **fields)
+
+
+def propose_item(*, meeting, organization, **fields):
+    """An item proposed by an organisation, which the coordinator accepts or refuses with a word."""
+    with transaction.atomic():
+        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        _guard(meeting, State.PLANNED, State.POSTPONED)
+        if meeting.proposals_until and timezone.localdate() > meeting.proposals_until:
+            raise RefusedError(_("Items could be proposed until %(day)s.") % {"day": meeting.proposals_until})
+        item = _append(meeting, status=Item.Status.PROPOSED, proposed_by=organization, **fields)
+        emails.item_proposed(item)
+    return item
+
+
+def answer_proposal(*, item, accepts, answer=""):
+    """Takes a proposed item onto the agenda, or not, with a word to who proposed it."""
+    status = Item.Status.ACCEPTED if accepts else Item.Status.REFUSED
+    with transaction.atomic():
+        proposed = Item.objects.filter(pk=item.pk, status=Item.Status.PROPOSED)
+        if not proposed.update(status=status, answer=answer):
+            raise RefusedError(_("This proposal was answered already."))
+        item.refresh_from_db()
+        emails.proposal_answered(item)
+    return item
+
+
+def edit_item(*, item, revision, **fields):
+    """Changes an item of an agenda.  StaleError when somebody else did since it was opened."""
+    with transaction.atomic():
+        current = Item.objects.select_for_update().select_related("meeting").get(pk=item.pk)
+        _guard(current.meeting, State.PLANNED, State.CONVENED, State.POSTPONED, State.HELD, State.DRAFTED)
+        if current.revision != revision:
+            raise StaleError(current)
+        for name, value in fields.items():
+            setattr(current, name, value)
+        current.revision += 1
+        current.save()
+    return current
+
+
+def move_item(*, item, by):
+    """Moves an item ``by`` places up (-1) or down (+1); the first two stand where they stand."""
+    with transaction.atomic():
+        items = list(Item.objects.select_for_update().filter(meeting=item.meeting_id).on_agenda())
+        place = items.index(item)
+        other = place + by
+        if item.kind != Item.Kind.ORDINARY or not 0 <= other < len(items):
+            return
+        if items[other].kind != Item.Kind.ORDINARY:
+            return
+        items[place], items[other] = items[other], items[place]
+        for position, one in enumerate(items, 1):
+            one.position = position
+        Item.objects.bulk_update(items, ["position"])
+
+
+def remove_item(*, item):
+    """Takes an item off an agenda that is not convened; RefusedError for what was written on."""
+    with transaction.atomic():
+        item = Item.objects.select_for_update().select_related("meeting").get(pk=item.pk)
+        _guard(item.meeting, State.PLANNED, State.POSTPONED)
+        if item.kind != Item.Kind.ORDINARY or item.decisions.exists() or item.actions.exists():
+            raise RefusedError(_("This item stays."))
+        item.delete()
+
+
+def convene(*, meeting, by):
+    """Freezes the agenda, invites all signatories and says so.  A second call sends a new version.
+
+    RefusedError for an agenda without an item of its own, or a meeting that is over.
+    """
+    with transaction.atomic():
+        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        _guard(meeting, State.PLANNED, State.CONVENED, State.POSTPONED)
+        if meeting.ends <= timezone.now():
+            raise RefusedError(_("This meeting is over: change its date first."))
+        if not meeting.items.on_agenda().filter(kind=Item.Kind.ORDINARY).exists():
+            raise RefusedError(_("The agenda has no item of its own yet."))
+        meeting.state, meeting.convened = State.CONVENED, meeting.convened or timezone.now()
+        meeting.reason = ""
+        _save(meeting)
+        _send(meeting, by=by)
+        TaskForce.objects.changed()
+    return meeting
+
+
+def _send(meeting, *, by):
+    """A new frozen version of the agenda, and a mail with the event to each who is invited."""
+    invited = _invite(meeting)
+    content = freezing.agenda(meeting)
+    version = 1 + (meeting.convocations.aggregate(last=Max("version"))["last"] or 0)
+    convocation = Convocation.objects.create(
+        meeting=meeting,
+        version=version,
+        content=content,
+        fingerprint=freezing.fingerprint(content),
+        recipients=[reply.email for reply in invited],
+        sent=timezone.now(),
+        sent_by=str(by or ""),
+    )
+    for reply in invited:
+        emails.convocation(convocation, reply=reply)
+
+
+def _invite(meeting):
+    """A Reply for everyone invited now: the people of signatories, once each, and guests named before."""
+    people = User.objects.filter(is_active=True, groups__organization__in=Organization.objects.committed())
+    rows = people.values_list("pk", "email", "name", "groups__organization").order_by("pk")
+    known = set(meeting.replies.values_list("email", flat=True))
+    fresh = {}
+    for pk, email, name, organization in rows:
+        if email not in known:
+            fresh.setdefault(
+                email,
+                Reply(meeting=meeting, user_id=pk, email=email, name=name, organization_id=organization),
+            )
+    Reply.objects.bulk_create(fresh.values(), batch_size=500)
+    return list(meeting.replies.select_related("user", "organization"))
+
+
+def invite_guest(*, meeting, email, name, organization=None):
+    """Invites a person without an account to one meeting.  Returns the Reply."""
+    reply, _made = Reply.objects.get_or_create(
+        meeting=meeting, email=email.strip().lower(), defaults={"name": name, "organization": organization}
+    )
+    return reply
+
+
+def answer(*, reply, answer, sends=""):
+    """Keeps what an invited person answers; until the meeting is held she may change her mind."""
+    with transaction.atomic():
+        meeting = Meeting.objects.select_for_update().get(pk=reply.meeting_id)
+        if meeting.state not in (State.CONVENED, State.POSTPONED):
+            raise RefusedError(_("This meeting takes no more answers."))
+        reply.answer, reply.sends, reply.answered = answer, sends, timezone.now()
+        reply.save(update_fields=["answer", "sends", "answered"])
+
+
+def postpone(*, meeting, reason, by):
+    """Puts a meeting off without a new date yet; who was invited is told."""
+    _call_off(meeting, State.POSTPONED, reason)
+
+
+def cancel(*, meeting, reason, by):
+    """Cancels a meeting; calendars take its event out."""
+    _call_off(meeting, State.CANCELLED, reason)
+
+
+def _call_off(meeting, state, reason):
+    with transaction.atomic():
+        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        _guard(meeting, State.PLANNED, State.CONVENED, State.POSTPONED)
+        was_told = bool(meeting.convened)
+        meeting.state, meeting.reason = state, reason
+        _save(meeting)
+        if was_told:
+            for reply in meeting.replies.select_related("user", "organization"):
+                emails.called_off(meeting, reply=reply)
+            TaskForce.objects.changed()
+
+
+def open_actions(meeting):
+    """The actions that come back at ``meeting``: open ones born in another, the first due first."""
+    actions = Action.objects.open().exclude(item__meeting=meeting)
+    return actions.select_related("item__meeting", "owner").order_by(F("due").asc(nulls_last=True), "pk")
+
+
+def _append(meeting, **fields):
+    if meeting.items.count() >= MOST_ITEMS:
+        raise RefusedError(_("An agenda has at most %(most)s items.") % {"most": MOST_ITEMS})
+    last = meeting.items.aggregate(last=Max("position"))["last"] or 2
+    return meeting.items.create(position=max(last, 2) + 1, **fields)
+
+
+def _guard(meeting, *states):
+    if meeting.state not in states:
+        state = meeting.get_state_display()
+        raise RefusedError(_("A meeting that is “%(state)s” does not allow this.") % {"state": state})
+
+
+def _locked(meeting, revision):
+    current = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if current.revision != revision:
+        raise StaleError(current)
+    return current
+
+
+def _save(meeting):
+    meeting.revision += 1
+    meeting.sequence += 1
+    meeting.save()
