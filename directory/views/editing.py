@@ -5,6 +5,7 @@ from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from directory import editing, permissions, snapshots
 from directory.forms.organization import OrganizationForm
@@ -18,6 +19,7 @@ from taskforce.common import paging
 PAGE = 50
 
 
+@require_safe
 def manage(request, slug):
     """What an organisation keeps here: its services with their state, its places, and what waits."""
     people = Count("group__user", filter=Q(group__user__is_active=True), distinct=True)
@@ -97,6 +99,7 @@ def service_edit(request, slug):
     return render(request, "directory/service_edit.html", context, status=_status(context))
 
 
+@require_safe
 def service_preview(request, slug):
     """A service's page as its readers will see it, drafts too, with the next steps above it."""
     sheet = sheet_or_404(request, slug, Service.objects.editable_by(request.user))

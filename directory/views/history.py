@@ -1,6 +1,7 @@
 """Who changed what: the history of an organisation, for those who may edit it."""
 
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from directory import permissions, snapshots
 from taskforce.common import paging
@@ -9,6 +10,7 @@ PAGE = 30
 KINDS = {name: model._meta.verbose_name for name, model in snapshots.MODELS.items()}
 
 
+@require_safe
 def history(request, slug):
     """The changes of an organisation, its places and its services, the latest first."""
     organization = permissions.organization_to_edit(request.user, slug)

@@ -2,7 +2,7 @@
 
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from directory.imports import jobs, progress
 from directory.imports.formats import open_table
@@ -88,6 +88,7 @@ def import_progress(request, pk):
     return render(request, "directory/import_progress.html", {"job": job, "progress": progress.of(job)})
 
 
+@require_safe
 @coordinator_required
 def import_report(request, pk):
     """What became of each row, or why the file could not be read."""
@@ -95,6 +96,7 @@ def import_report(request, pk):
     return render(request, "directory/import_report.html", _report(job))
 
 
+@require_safe
 @coordinator_required
 def import_report_file(request, pk):
     """The issues as a CSV file."""

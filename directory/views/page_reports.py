@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from directory import page_reports as verbs
 from directory import permissions
@@ -51,6 +52,7 @@ def _report(request, record, organization, name):
     return render(request, "directory/page_report.html", context, status=status)
 
 
+@require_safe
 def page_reports(request):
     """What visitors said is wrong on one's pages: the new ones, or all (``?all=1``)."""
     reports = permissions.page_reports_to_answer(request.user)

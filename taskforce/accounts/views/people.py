@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from taskforce.accounts import actions, second_factor
 from taskforce.accounts.decorators import coordinator_required
@@ -69,6 +70,7 @@ def coordinator_end(request, pk):
     return redirect("home:workspace" if person == request.user else "accounts:coordinators")
 
 
+@require_safe
 @coordinator_required
 def accounts(request):
     """The accounts, a hundred at a time at most: one looks for the others by name or address."""

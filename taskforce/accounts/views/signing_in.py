@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.views.decorators.http import require_safe
 
 # One page signs in: it asks for the address, and sends a code.
 sign_in = RequestLoginCodeView.as_view(template_name="account/login.html")
@@ -30,6 +31,7 @@ remove_passkey = RemovePasskeyView.as_view()
 
 
 @login_not_required
+@require_safe
 def no_sign_up(request):
     """404: allauth wants the address of a sign-up page to exist; people are invited instead."""
     raise Http404

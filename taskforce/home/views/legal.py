@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from directory import forgetting
 from directory.models import importing
@@ -11,12 +12,14 @@ DAY = 24 * 3600  # seconds
 
 
 @login_not_required
+@require_safe
 def accessibility(request):
     """How accessible the site is, and how to say what is not."""
     return render(request, "home/accessibility.html")
 
 
 @login_not_required
+@require_safe
 def privacy(request):
     """What is kept about whom, and for how long: the periods are those of the code that forgets."""
     context = {
@@ -29,6 +32,7 @@ def privacy(request):
 
 
 @login_not_required
+@require_safe
 def legal(request):
     """Who publishes the site."""
     return render(request, "home/legal.html")

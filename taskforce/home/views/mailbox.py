@@ -4,11 +4,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from taskforce.home.mailbox import mails
 
 
 @login_not_required
+@require_safe
 def mailbox(request):
     """Every mail the demonstration wrote, newest first; 404 on a real site."""
     if not settings.DEMO:
@@ -17,6 +19,7 @@ def mailbox(request):
 
 
 @login_not_required
+@require_safe
 def mailbox_mail(request, key):
     """One of them; 404 on a real site."""
     mail = next((mail for mail in mails() if mail.key == key), None) if settings.DEMO else None

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from charter.permissions import with_representation
 from directory import hours
@@ -12,6 +13,7 @@ from taskforce.common import paging
 PAGE = 30
 
 
+@require_safe
 def workspace(request):
     """The first page after signing in: numbers that ask for action first, then one's organisations."""
     mine = Service.objects.editable_by(request.user)
