@@ -1,6 +1,6 @@
 """Who may do what with the charter.  Each loader finds and authorises in one call: 404 to a stranger."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 from guardian.shortcuts import get_objects_for_user
 
@@ -10,19 +10,18 @@ from directory.models import Organization
 SIGN = "directory.sign_for_organization"
 
 
-def organizations_to_sign_for(user):
-    """The organisations for which ``user`` may sign: a permission on each, which no other right replaces
-    (a coordinator signs for none without it)."""
+def organizations_to_sign_for(user, organizations=None):
+    """The organisations (out of ``organizations``: annotated ones, say) for which ``user`` may sign: a
+    permission on each, which no other right replaces (a coordinator signs for none without it)."""
     if not user.is_authenticated or not user.is_active:
         return Organization.objects.none()
-    return get_objects_for_user(
-        user, SIGN, Organization.objects.all(), accept_global_perms=False, with_superuser=False
-    )
+    rows = Organization.objects.all() if organizations is None else organizations
+    return get_objects_for_user(user, SIGN, rows, accept_global_perms=False, with_superuser=False)
 
 
-def organization_to_sign_for(user, slug):
+def organization_to_sign_for(user, slug, organizations=None):
     """One of ``organizations_to_sign_for``; Http404 otherwise."""
-    return get_object_or_404(organizations_to_sign_for(user), slug=slug)
+    return get_object_or_404(organizations_to_sign_for(user, organizations), slug=slug)
 
 
 def with_representation(organizations, user):
@@ -33,20 +32,21 @@ def with_representation(organizations, user):
     return organizations.annotate(to_confirm=Exists(left.filter(organization=OuterRef("pk"))) & Exists(mine))
 
 
-def signatures_to_read(user):
-    """Signatures of which ``user`` may read the receipt and all that was said: hers, those of the
-    organisations she may sign for, and all for a coordinator."""
+def signatures_to_read(user, signatures=None):
+    """Signatures (out of ``signatures``) of which ``user`` may read the receipt and all that was said:
+    hers, those of the organisations she may sign for, and all for a coordinator."""
+    rows = Signature.objects.all() if signatures is None else signatures
     if not user.is_authenticated or not user.is_active:
-        return Signature.objects.none()
+        return rows.none()
     if user.is_coordinator:
-        return Signature.objects.all()
-    mine = Signature.objects.filter(organization__in=organizations_to_sign_for(user).values("pk"))
-    return mine | Signature.objects.filter(signatory=user)
+        return rows
+    theirs = Q(organization__in=organizations_to_sign_for(user).values("pk"))
+    return rows.filter(theirs | Q(signatory=user))
 
 
-def signature_to_read(user, number):
+def signature_to_read(user, number, signatures=None):
     """One of ``signatures_to_read``; Http404 otherwise."""
-    return get_object_or_404(signatures_to_read(user), number=number)
+    return get_object_or_404(signatures_to_read(user, signatures), number=number)
 
 
 def version_to_read(user, number):

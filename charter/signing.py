@@ -23,6 +23,7 @@ from taskforce.accounts.actions import RefusedError
 from taskforce.common import text
 
 CODE_GOOD_FOR = timedelta(minutes=15)
+DOUBLE_CLICK = timedelta(seconds=20)
 MOST_TRIES = 5
 MOST_CODES = 5  # of one attempt; a new form begins a new one
 Ending = Signature.Ending
@@ -60,14 +61,21 @@ def read(*, organization, words, user, trace):
 def ask(*, organization, words, user, said, trace):
     """Keeps what was ticked and typed, and mails the code that confirms it.  Returns the Attempt.
 
-    ``said``: ``name``, ``function``, ``authority``, ``authority_detail``, ``commitments`` (the words
-    ticked, all of the text's).  AlreadySignedError, ReplacedError, NameDiffersError, RefusedError.
+    ``said``: ``name``, ``function``, ``authority``, ``authority_detail``, ``statement`` (the words of the
+    last tick), ``commitments`` (the words ticked, all of the text's).  The same said twice within
+    ``DOUBLE_CLICK`` is said once.  AlreadySignedError, ReplacedError, NameDiffersError, RefusedError.
     """
     code = new_code()
     with transaction.atomic():
+        _lock(organization)
         _guard(organization, words.version, user)
         _guard_said(words, user, said)
-        said = said | {"language": words.language}
+        said = {key: value if key == "commitments" else text.plain(value) for key, value in said.items()}
+        said |= {"language": words.language}
+        lately = Attempt.objects.filter(sent__gt=timezone.now() - DOUBLE_CLICK, tries=0)
+        last = lately.filter(organization=organization, user=user, version=words.version).first()
+        if last and last.said == said:
+            return last
         attempt, _made = Attempt.objects.update_or_create(
             organization=organization,
             user=user,
@@ -123,6 +131,7 @@ def confirm(*, attempt, code, trace):
             kind=Act.Kind.CONFIRMED,
             trace=trace,
             commitments=attempt.said["commitments"],
+            statement=attempt.said.get("statement", ""),
         )
     return signature
 

@@ -1,8 +1,8 @@
 """Where an organisation stands with the charter, and the text one signs now: each in one query."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
-from charter.models import Signature, Text, Version
+from charter.models import Act, Signature, Text, Version
 
 
 def with_standing(organizations):
@@ -14,6 +14,14 @@ def with_standing(organizations):
         signed_at=Subquery(live.values("confirmed")[:1]),
         signed_receipt=Subquery(live.values("number")[:1]),
     )
+
+
+def with_reading(organizations, user, words):
+    """``organizations`` with ``has_read``: whether ``user`` said that she read ``words`` for them."""
+    seen = Act.objects.filter(
+        chain=OuterRef("uuid"), kind=Act.Kind.SEEN, account=user.pk, facts__fingerprint=words.fingerprint
+    )
+    return organizations.annotate(has_read=Exists(seen))
 
 
 def words_to_sign(language):

@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from charter.views import signing, versions
+from charter.views import signing, versions, ways
 
 app_name = "charter"
 urlpatterns = [
     path("charter/sign/", signing.sign, name="sign"),
+    path("charter/sign/<slug:slug>/", signing.sign_read, name="sign_read"),
+    path("charter/sign/<slug:slug>/commit/", signing.sign_commit, name="sign_commit"),
+    path("charter/sign/<slug:slug>/code/", signing.sign_code, name="sign_code"),
     path("charter/signatures/<str:number>/", signing.signature, name="signature"),
+    path("charter/signatures/<str:number>/receipt.pdf", signing.receipt, name="receipt"),
+    path("charter/withdraw/<slug:slug>/", ways.withdraw, name="withdraw"),
+    path("charter/represent/<slug:slug>/", ways.represent, name="represent"),
     path("charter/versions/", versions.versions, name="versions"),
     path("charter/draft/", versions.draft, name="draft"),
     path("charter/<int:number>/edit/", versions.edit, name="edit"),
