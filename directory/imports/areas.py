@@ -54,8 +54,8 @@ class Areas:
         area = self.find(told)
         if area is None:
             latitude, longitude = told.middle
-            area = Area.objects.create(
-                name=told.name, kind=told.kinds[0], latitude=latitude, longitude=longitude
+            area, _made = Area.objects.get_or_create(  # somebody may have, since the file was read
+                name=told.name, kind=told.kinds[0], defaults={"latitude": latitude, "longitude": longitude}
             )
             self.known[area.kind, area.folded] = area
         return area

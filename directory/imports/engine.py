@@ -1,5 +1,8 @@
 """Checks a table, or writes it: all or nothing."""
 
+import pickle
+import tempfile
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -34,19 +37,26 @@ def check(table, options, progress=None):
 
 def write(table, options, progress=None):
     """Imports the table in one transaction; returns the Report.  Calls ``progress(rows done)`` at times."""
-    with transaction.atomic():
-        one = _Pass(table, options, progress)
-        one.writer = Writer(options.source, one.report, one.areas)
-        report = one.run()
-        if report.counts["created"] or report.counts["updated"]:
-            TaskForce.objects.changed()
-    return report
+    with prepared(table, options, progress) as finish:
+        return finish()
+
+
+@contextmanager
+def prepared(table, options, progress=None):
+    """Reads the table whole; gives a function that writes it in one transaction and returns the Report.
+
+    SQLite lets one transaction write at a time: whoever else writes waits only for the second half.
+    """
+    one = _Pass(table, options, progress)
+    with tempfile.TemporaryFile() as file:
+        one.spool(file)
+        yield one.finish
 
 
 class _Pass:
     """One walk through the table."""
 
-    writer = None
+    writer = file = None
 
     def __init__(self, table, options, progress):
         self.table, self.source, self.progress = table, options.source, progress or (lambda done: None)
@@ -69,17 +79,49 @@ class _Pass:
         return model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
     def run(self):
+        """Reads the rows, a batch at a time, and counts them."""
+        for batch in self.batches():
+            self.handle(batch)
+            self.progress(self.report.counts["rows"])
+        return self.report.in_order()
+
+    def spool(self, file):
+        """Reads all rows into ``file``, so that no transaction waits while they are read."""
+        for batch in self.batches():
+            pickle.dump(batch, file)
+            self.progress(self.report.counts["rows"] // 2)
+        self.file = file
+
+    def finish(self):
+        """Writes what is spooled, in one transaction; the Report."""
+        self.file.seek(0)
+        with transaction.atomic():
+            self.writer = Writer(self.source, self.report, self.areas)
+            for batch in self.spooled():
+                self.handle(batch)
+                self.progress(sum(self.report.counts[name] for name in ("rows", "accepted", "rejected")) // 2)
+            if self.report.counts["created"] or self.report.counts["updated"]:
+                TaskForce.objects.changed()
+        return self.report.in_order()
+
+    def batches(self):
         entries = self.entries()
         while batch := list(islice(entries, BATCH)):
-            batch = self.with_known_organization(batch)
-            self.tell_known_duplicates(batch)
-            for entry in batch:
-                self.count(entry)
-            if self.writer:
-                self.writer.write(batch)
-            self.progress(self.report.counts["rows"])
-        self.report.issues.sort(key=lambda issue: issue.line)
-        return self.report
+            yield batch
+
+    def spooled(self):
+        with suppress(EOFError):
+            while True:
+                yield pickle.load(self.file)  # noqa: S301 - our own, from a file that has no name
+
+    def handle(self, batch):
+        """Counts the entries and, in an import, writes them."""
+        batch = self.with_known_organization(batch)
+        self.tell_known_duplicates(batch)
+        for entry in batch:
+            self.count(entry)
+        if self.writer:
+            self.writer.write(batch)
 
     def entries(self):
         for line, cells in self.table.read():

@@ -41,15 +41,22 @@ def receive(*, file, name, source, domain, who):
 
 
 def begin(job, state):
-    """Starts (again) the step ``state`` of the job: CHECKING or WRITING."""
-    job.state, job.moved, job.error = state, timezone.now(), {}
-    job.save(update_fields=["state", "moved", "error", "columns", "swap"])
+    """Starts (again) the step ``state`` of the job: CHECKING or WRITING.
+
+    False when the job has moved since it was read, as after a second click: then ``job`` is where it is.
+    """
+    here = ImportJob.objects.filter(pk=job.pk, state=job.state, moved=job.moved)
+    told = {"columns": job.columns, "swap": job.swap}
+    if not here.update(state=state, moved=timezone.now(), error={}, **told):
+        job.refresh_from_db(fields=["state"])
+        return False
     progress.forget(job)
     if job.is_large:
         run_later.enqueue(job.pk)
     else:
         run(job.pk)
-    job.refresh_from_db(fields=["state"])
+    job.refresh_from_db(fields=["state", "moved"])
+    return True
 
 
 @task()
@@ -83,14 +90,16 @@ def _check(job):
 
 
 def _write(job):
-    with transaction.atomic():
-        job = ImportJob.objects.select_for_update().get(pk=job.pk)
-        if job.state != State.WRITING:  # another worker was quicker
+    table = open_table(bytes(job.data))
+    with (
+        engine.prepared(table, _options(job), lambda done: progress.tell(job, done)) as finish,
+        transaction.atomic(),
+    ):
+        here = ImportJob.objects.light().select_for_update().get(pk=job.pk)
+        if here.state != State.WRITING:  # another worker was quicker
             return
-        table = open_table(bytes(job.data))
-        report = engine.write(table, _options(job), lambda done: progress.tell(job, done))
-        job.state, job.report, job.data = State.DONE, report.as_json(), b""
-        job.save()
+        here.state, here.report, here.data = State.DONE, finish().as_json(), b""
+        here.save()
 
 
 def _options(job):

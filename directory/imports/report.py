@@ -131,6 +131,11 @@ class Report:
         if len(self.issues) < KEPT_ISSUES:
             self.issues.append(issue)
 
+    def in_order(self):
+        """The report, with its issues by line."""
+        self.issues.sort(key=lambda issue: issue.line)
+        return self
+
     @property
     def asks_swap(self):
         """Whether most positions fall outside the territory and, swapped, more would fall inside."""

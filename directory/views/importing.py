@@ -54,7 +54,9 @@ def import_new(request):
 @coordinator_required
 def import_columns(request, pk):
     """Asks what each column is, with those recognised already chosen."""
-    job = get_object_or_404(ImportJob, pk=pk, state__in=[State.UPLOADED, State.CHECKED])
+    job = get_object_or_404(ImportJob, pk=pk)
+    if job.state not in (State.UPLOADED, State.CHECKED):  # as after a second click
+        return _page_of(job)
     table = open_table(bytes(job.data))
     form = ColumnsForm(request.POST or None, table=table, columns=job.columns)
     if request.method == "POST" and form.is_valid():
@@ -67,7 +69,9 @@ def import_columns(request, pk):
 @coordinator_required
 def import_preview(request, pk):
     """What would be imported; POST imports it, or reads it again with the coordinates swapped."""
-    job = get_object_or_404(ImportJob, pk=pk, state=State.CHECKED)
+    job = get_object_or_404(ImportJob, pk=pk)
+    if job.state != State.CHECKED:  # as after a second click
+        return _page_of(job)
     if request.method == "POST":
         is_question = "swap" in request.POST
         job.swap = job.swap ^ is_question

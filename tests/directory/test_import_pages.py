@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -156,6 +157,42 @@ def test_swapped_coordinates_are_asked_and_read_again(signed_in):
     assert Service.objects.get().main_location.latitude == 45.18
 
 
+@pytest.fixture
+def begun(monkeypatch):
+    """What ``jobs.run`` was asked to do."""
+    keys = []
+    monkeypatch.setattr(jobs, "run", keys.append)
+    return keys
+
+
+def test_two_clicks_on_import_start_one(signed_in, begun):
+    job = ImportJob.objects.create(name="x.csv", source="x", state="checked", report=_report())
+    both = [ImportJob.objects.get(), ImportJob.objects.get()]  # as two requests at once read it
+    assert [jobs.begin(one, ImportJob.State.WRITING) for one in both] == [True, False]
+    assert begun == [job.pk]
+    assert both[1].state == "writing"  # and goes on to where the first is
+    assert signed_in.post(address("import_preview", job.pk)).url == address("import_progress", job.pk)
+    assert begun == [job.pk]
+
+
+def test_a_second_click_after_all_is_imported_leads_to_the_report(signed_in):
+    proposed = columns_of(upload(signed_in, SMALL))
+    job = ImportJob.objects.get()
+    signed_in.post(address("import_columns", job.pk), proposed)
+    checked = ImportJob.objects.get()
+    signed_in.post(address("import_preview", job.pk))
+    assert jobs.begin(checked, ImportJob.State.WRITING) is False
+    for page in ("import_preview", "import_columns"):
+        assert signed_in.post(address(page, job.pk)).url == address("import_report", job.pk)
+    assert (Service.objects.count(), ImportJob.objects.get().state) == (1, "done")
+
+
+def test_two_clicks_on_start_again_start_one(begun):
+    ImportJob.objects.create(name="x.csv", source="x", state="writing")
+    both = [ImportJob.objects.get(), ImportJob.objects.get()]
+    assert [jobs.begin(one, one.state) for one in both] == [True, False]
+
+
 def test_the_report_can_be_downloaded(signed_in):
     job = ImportJob.objects.create(name="x.csv", source="x", state="done", report=_report())
     response = signed_in.get(address("import_report_file", job.pk))
@@ -237,6 +274,22 @@ def test_each_batch_moves_the_bar(reading, monkeypatch):
     monkeypatch.setattr(progress, "tell", lambda job, done: told.append(done))
     jobs.run(reading.pk)
     assert told == [5, 8]
+
+
+def test_nobody_waits_while_the_file_is_read(reading, monkeypatch):
+    """SQLite lets one transaction write: only the writing stands in it, and both move the bar."""
+    jobs.run(reading.pk)
+    ImportJob.objects.update(state="writing")
+    outside, told, write = len(connection.savepoint_ids), [], engine.Writer.write
+
+    def depth():
+        return len(connection.savepoint_ids) - outside
+
+    monkeypatch.setattr(engine.Writer, "write", lambda *args: told.append("write") or write(*args))
+    monkeypatch.setattr(progress, "tell", lambda job, done: told.append((done, depth() > 0)))
+    jobs.run(reading.pk)
+    assert told == [(2, False), (4, False), "write", (6, True), "write", (8, True)]
+    assert Service.objects.count() == 8
 
 
 def test_a_stopped_worker_is_told_and_begun_again(signed_in, reading, enqueued):

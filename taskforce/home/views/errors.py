@@ -1,11 +1,14 @@
 """Pages for what goes wrong: plain words, a way on, the right status."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.shortcuts import render
 
 from directory.models import TaskForce
+from taskforce.common import database
 
 
 @login_not_required
@@ -44,5 +47,9 @@ def csrf_failure(request, reason=""):
 
 @login_not_required
 def broken(request):
-    """500, without the database: it may be what broke."""
-    return render(request, "home/broken.html", status=500)
+    """500, without the database: it may be what broke.  503 when it is only busy: a large import writes."""
+    is_busy = database.is_busy(sys.exception())
+    response = render(request, "home/broken.html", {"is_busy": is_busy}, status=503 if is_busy else 500)
+    if is_busy:
+        response["Retry-After"] = "60"  # seconds
+    return response
