@@ -115,3 +115,13 @@ def test_a_line_separator_in_a_note_breaks_no_page(client, editor, alpha, addres
     [field] = shown["fields"]
     assert field.before == "Romanian, fluently (mornings\u2028only)"
     assert field.after.endswith("\nstray line")
+
+
+def test_a_language_is_told_by_its_own_name(client, editor, alpha, address):
+    change(alpha, "service", language=["", "ro"], translation_xx=["", "Text\n\n\nlost"])
+    client.force_login(editor)
+    [shown] = client.get(address.replace("/fr/", "/en/")).context["changes"]
+    assert [tuple(field) for field in shown["fields"]] == [
+        ("language of this text", "", "Română"),
+        ("translation: xx", "", "Text\n\n\nlost"),
+    ]
