@@ -8,46 +8,65 @@ from django.utils import timezone
 
 from charter import chain, emails, signing
 from charter.models import Act, Version
-from directory.models import Organization
+from directory.models import Organization, TaskForce
 from directory.vocabulary import Commitment
 
 REMINDED_BEFORE = (30, 14, 3, 0)  # days before the last one; 0 is the day itself
 
 
-def send_due(today):
-    """Sends what is due on the date ``today``: ``(reminders, lapses)``, how many organisations each."""
-    return _remind(today), _lapse()
+def send_due():
+    """Sends what is due now, by the task force's own calendar: ``(reminders, lapses)``, how many
+    organisations each."""
+    taskforce = TaskForce.objects.current()
+    with timezone.override(taskforce.time_zone if taskforce else None):
+        return _remind(), _lapse()
 
 
-def _remind(today):
-    versions = Version.objects.published().filter(grace_ends__gte=today)
-    return sum(_remind_of(version, (version.grace_ends - today).days) for version in versions)
+def _remind():
+    newest = Version.objects.newest()
+    waiting = Organization.objects.committed().filter(commitment_ends__isnull=False)
+    return sum(_remind_of(newest, organization) for organization in waiting)
 
 
-def _remind_of(version, days_left):
-    """Reminds of ``version`` who has not been for the step that ``days_left`` has come to.
+def _remind_of(version, organization):
+    """Reminds ``organization`` of ``version``, the one to sign, for the step its days left have come to:
+    1 if it did, else 0.
 
     A day on which no timer came by is made up for on the next one; two steps are never sent at once.
     """
+    last_day = organization.commitment_last_day
+    days_left = (last_day - timezone.localdate()).days
     steps = [days for days in REMINDED_BEFORE if days_left <= days]
     if not steps:
         return 0
-    said = {"version": version.number, "days": min(steps)}
-    acts = Act.objects.filter(
-        kind=Act.Kind.REMINDED, facts__version=said["version"], facts__days=said["days"]
-    )
-    waiting = Organization.objects.committed().filter(commitment_ends=version.grace_over())
-    waiting = list(waiting.exclude(uuid__in=acts.values("chain")))
-    for organization in waiting:
-        with transaction.atomic():
-            chain.add(organization.uuid, Act.Kind.REMINDED, organization=organization.name, **said)
-            emails.reminder(version, organization=organization, days=days_left)
-    return len(waiting)
+    said = {"until": str(last_day), "days": min(steps)}
+    done = {f"facts__{name}": value for name, value in said.items()}
+    with transaction.atomic():
+        if not _still(organization, commitment_ends=organization.commitment_ends):
+            return 0
+        if Act.objects.filter(chain=organization.uuid, kind=Act.Kind.REMINDED, **done).exists():
+            return 0
+        facts = said | {"organization": organization.name, "version": version.number}
+        chain.add(organization.uuid, Act.Kind.REMINDED, **facts)
+        emails.reminder(version, organization=organization, days=days_left)
+    return 1
 
 
 def _lapse():
     over = Organization.objects.filter(commitment=Commitment.LIVE, commitment_ends__lte=timezone.now())
-    organizations = list(over)
-    for organization in organizations:
+    return sum(_lapse_of(organization) for organization in over)
+
+
+def _lapse_of(organization):
+    with transaction.atomic():
+        if not _still(organization, commitment_ends__lte=timezone.now()):
+            return 0
         signing.lapse(organization=organization)
-    return len(organizations)
+    return 1
+
+
+def _still(organization, **rule):
+    """Whether the row still keeps to ``rule``, held until the end of the transaction: it may have signed this
+    very moment, or another timer come by."""
+    rows = Organization.objects.select_for_update().filter(pk=organization.pk, **rule)
+    return rows.filter(commitment=Commitment.LIVE).first() is not None

@@ -149,7 +149,7 @@ CACHES = {
     },
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-DAILY_COMMAND = "purge"  # the worker calls it about once a day
+DAILY_COMMANDS = ("purge", "send_due_notifications")  # the worker calls them every few hours
 REQUEST_MOST_BYTES = 25 * 1024 * 1024  # a directory to import may have 20 MB; larger bodies are not read
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000

@@ -1,4 +1,4 @@
-"""What the worker does about once a day, beside its tasks: the command ``settings.DAILY_COMMAND``."""
+"""What the worker does day by day, beside its tasks: the commands ``settings.DAILY_COMMANDS``."""
 
 import logging
 import threading
@@ -8,24 +8,32 @@ from django.core.management import call_command
 from django.db import connections
 
 log = logging.getLogger(__name__)
-DAY = 24 * 3600  # seconds
+# Seconds.  The commands do what is due once, however often they are called: a reminder of "today is the
+# last day" leaves in the morning, whenever the worker was started.
+EVERY = 6 * 3600
 AT_THE_END = 10  # seconds that the worker waits for the command to end
 
 
 def keep_doing(stop):
-    """Calls the command now and every day, until the event ``stop`` is set; what fails waits for tomorrow."""
+    """Calls the commands now and every few hours, until the event ``stop`` is set; what fails waits for the
+    next time."""
     while not stop.is_set():
-        try:
-            call_command(settings.DAILY_COMMAND, verbosity=0)
-        except Exception as error:  # the database may be away for a while
-            log.error("%s failed: %s", settings.DAILY_COMMAND, type(error).__name__)
-        finally:
-            connections.close_all()
-        stop.wait(DAY)
+        for command in settings.DAILY_COMMANDS:
+            _do(command)
+        stop.wait(EVERY)
+
+
+def _do(command):
+    try:
+        call_command(command, verbosity=0)
+    except Exception as error:  # the database may be away for a while
+        log.error("%s failed: %s", command, type(error).__name__)
+    finally:
+        connections.close_all()
 
 
 class Daily:
-    """``with Daily():`` the command is called beside what is done inside."""
+    """``with Daily():`` the commands are called beside what is done inside."""
 
     def __enter__(self):
         self.stop = threading.Event()

@@ -1,4 +1,4 @@
-"""What the worker does once a day."""
+"""What the worker does day by day."""
 
 import threading
 
@@ -28,21 +28,22 @@ def calls(monkeypatch):
     return made
 
 
-def test_now_and_every_day(calls, settings):
+def test_now_and_every_few_hours(calls, settings):
     clock = Clock(days=3)
     daily.keep_doing(clock)
-    assert (settings.DAILY_COMMAND, clock.waits) == ("purge", [24 * 3600] * 3)
-    assert calls == [(("purge",), {"verbosity": 0})] * 3
+    assert settings.DAILY_COMMANDS == ("purge", "send_due_notifications")
+    assert clock.waits == [6 * 3600] * 3
+    assert calls == [((command,), {"verbosity": 0}) for command in settings.DAILY_COMMANDS] * 3
 
 
-def test_what_fails_today_is_done_tomorrow(calls, monkeypatch, caplog):
-    def fail(*_args, **_kwargs):
-        calls.append("failed")
+def test_what_fails_is_done_the_next_time_and_stops_nothing_else(calls, monkeypatch, caplog):
+    def fail(command, **_kwargs):
+        calls.append(command)
         raise ValueError("secret@example.org")
 
     monkeypatch.setattr(daily, "call_command", fail)
     daily.keep_doing(Clock(days=2))
-    assert calls == ["failed", "failed"]
+    assert calls == ["purge", "send_due_notifications"] * 2
     assert "purge failed: ValueError" in caplog.text
     assert "secret" not in caplog.text.replace("Traceback", "")
 
@@ -52,4 +53,4 @@ def test_it_is_done_beside_and_ends_with_what_is_done_inside(calls):
         names = [thread.name for thread in threading.enumerate()]
     assert "daily" in names
     assert "daily" not in [thread.name for thread in threading.enumerate()]
-    assert len(calls) == 1
+    assert len(calls) == 2
