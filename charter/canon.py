@@ -10,6 +10,15 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+# Five lines of Python that anyone can run on a text file: they print its fingerprint.
+RECIPE = """\
+import hashlib, sys, unicodedata
+text = unicodedata.normalize("NFC", open(sys.argv[1], encoding="utf-8", newline="").read())
+lines = [line.rstrip(" \\t") for line in text.replace("\\r\\n", "\\n").replace("\\r", "\\n").split("\\n")]
+text = "\\n".join(lines).rstrip("\\n") + "\\n"
+print(hashlib.sha256(text.encode("utf-8")).hexdigest())
+"""
+
 ARTICLE = re.compile(r"^## +(.+)$", re.MULTILINE)
 TITLE = re.compile(r"\A# +(.+)$", re.MULTILINE)
 COMMITMENT = re.compile(r"^- \[ \] +(.+)$", re.MULTILINE)

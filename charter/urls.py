@@ -2,16 +2,24 @@
 
 from django.urls import path
 
-from charter.views import signing, versions, ways
+from charter.views import access, register, signing, texts, verify, versions, ways
 
 app_name = "charter"
 urlpatterns = [
+    path("charter/access/", access.access, name="access"),
+    path("charter/register/", register.register, name="register"),
+    path("charter/register.<str:format>", register.register_file, name="register_file"),
     path("charter/sign/", signing.sign, name="sign"),
     path("charter/sign/<slug:slug>/", signing.sign_read, name="sign_read"),
     path("charter/sign/<slug:slug>/commit/", signing.sign_commit, name="sign_commit"),
     path("charter/sign/<slug:slug>/code/", signing.sign_code, name="sign_code"),
     path("charter/signatures/<str:number>/", signing.signature, name="signature"),
     path("charter/signatures/<str:number>/receipt.pdf", signing.receipt, name="receipt"),
+    path("charter/", texts.charter, name="charter"),
+    path("charter/<int:number>/", texts.version, name="version"),
+    path("charter/<int:number>/<str:language>.txt", texts.version_text, name="version_text"),
+    path("charter/<int:number>/changes/", texts.changes, name="changes"),
+    path("charter/verify/", verify.verify, name="verify"),
     path("charter/withdraw/<slug:slug>/", ways.withdraw, name="withdraw"),
     path("charter/represent/<slug:slug>/", ways.represent, name="represent"),
     path("charter/versions/", versions.versions, name="versions"),

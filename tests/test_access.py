@@ -108,6 +108,18 @@ directory:import_report          done                in     in    404    404   4
 directory:import_report_file     done                in     in    404    404   404    404    404         200
 directory:import_delete          uploaded            in     in    404    404   404    404    404         405
 
+charter:charter                  -                  200    200    200    200   200    200    200         200
+charter:version                  charter            200    200    200    200   200    200    200         200
+charter:version                  charter-draft      404    404    404    404   404    404    404         200
+charter:version_text             charter-text       200    200    200    200   200    200    200         200
+charter:version_text             draft-text         404    404    404    404   404    404    404         200
+charter:changes                  charter            200    200    200    200   200    200    200         200
+charter:changes                  charter-draft      404    404    404    404   404    404    404         200
+charter:register                 -                  200    200    200    200   200    200    200         200
+charter:register_file            csv                200    200    200    200   200    200    200         200
+charter:register_file            unknown            404    404    404    404   404    404    404         404
+charter:verify                   -                  200    200    200    200   200    200    200         200
+charter:access                   -                  200    200    200    200   200    200    200         200
 charter:sign                     -                   in     in    200    200   200    200    200         200
 charter:sign                     published           in     in    200     ->   200    200     ->         200
 charter:sign_read                published-alpha     in     in    404    404   404    404    200         404
@@ -274,6 +286,8 @@ def about(alpha, gamma, editor, coordinator):
         "receipt": with_receipt,
         "no-number": lambda: {"number": "2222-2222-2222"},
         "charter": lambda: {"number": make_version().number},
+        "charter-text": lambda: {"number": make_version().number, "language": "fr"},
+        "draft-text": lambda: {"number": make_version() and versions.begin_draft().number, "language": "fr"},
         "charter-draft": lambda: {"number": versions.begin_draft().number},
         "planned": lambda: {"uid": make_meeting().uid},
         "convened": lambda: {"uid": convened().uid},

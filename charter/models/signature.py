@@ -39,9 +39,12 @@ class SignatureQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Rows of the register ``user`` may read: organisations of the public directory, natural persons
-        who asked to be named; members and coordinators read all organisations."""
+        who asked to be named; members read all organisations, coordinators all there is.
+
+        Of an organisation that is gone nobody can tell any more whether it wished to be listed."""
         organizations = Organization.objects.visible_to(user)
-        theirs = Q(organization__in=organizations) | Q(organization=None, is_public=True)
+        person = Q(organization=None, organization_name="", is_public=True)
+        theirs = Q(organization__in=organizations) | person
         return (
             self if user.is_authenticated and user.is_active and user.is_coordinator else self.filter(theirs)
         )
@@ -58,7 +61,7 @@ class SignatureQuerySet(models.QuerySet):
             permission__codename="sign_for_organization",
         )
         without_account = Q(signatory=None, way__in=[Signature.Way.PAPER, Signature.Way.ASSISTED])
-        return self.annotate(is_represented=Exists(holds) | without_account)
+        return self.annotate(is_represented=Exists(holds) | without_account | Q(organization=None))
 
 
 class Signature(models.Model):

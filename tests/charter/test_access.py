@@ -1,0 +1,123 @@
+"""The page "who has access": organisations, accounts, roles, and what changed lately."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from charter import access, signing
+from charter.chain import Trace
+from charter.models import Signature, Version
+from directory.models import Organization
+from taskforce.common.kept import pages
+from tests import factories
+from tests.charter.conftest import sign_for
+from tests.charter.many import sign_many
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, query=""):
+    pages.clear()
+    return client.get(f"/en/charter/access/{query}")
+
+
+def rows(client):
+    """``{name: (accounts, may sign, layer)}``."""
+    kinds = page(client).context["kinds"]
+    return {
+        one.name: (one.accounts, one.signers, one.layer)
+        for _kind, organizations in kinds
+        for one in organizations
+    }
+
+
+def changes(client, query=""):
+    return [(change.row.name, change.what) for change in page(client, query).context["changes"]]
+
+
+@pytest.fixture
+def hidden(db):
+    """An unlisted organisation of two accounts, one of which is closed."""
+    hidden = factories.OrganizationFactory(name="Hidden", is_listed=False, kind="municipality")
+    factories.member_of(hidden, is_active=False, may_sign=True)
+    return hidden
+
+
+def test_counts_open_accounts_and_who_may_sign(client, version, alpha, signer, hidden):
+    factories.member_of(alpha)
+    factories.OrganizationFactory(name="Gone", commitment="ended")
+    public = {"Alpha": (2, 1, "before"), "Gone": (0, 0, "closed")}
+    assert rows(client) == public
+    client.force_login(factories.member_of(hidden))
+    assert rows(client) == {"Hidden": (1, 0, "members"), **public}
+
+
+def test_a_lapsed_member_sees_no_more_than_a_visitor(client, hidden):
+    gone = factories.OrganizationFactory(name="Gone", commitment="ended")
+    client.force_login(factories.member_of(gone))
+    assert set(rows(client)) == {"Gone"}
+
+
+def test_no_person_is_named(client, version, alpha, signer, coordinator):
+    sign_for(alpha, user=signer)
+    text = page(client).text
+    assert "There is 1 coordinator." in text
+    for private in ("Camille", "camille@", "Inès", "coordinator@"):
+        assert private not in text
+
+
+def test_tells_who_signed_and_withdrew_lately(client, version, alpha, signer, hidden):
+    sign_for(alpha, user=signer)
+    sign_for(hidden)
+    assert changes(client) == [("Alpha", "signed")]
+    signing.withdraw(organization=alpha, user=signer, reason="Secret", trace=Trace(signer))
+    assert sorted(changes(client)) == [("Alpha", "signed"), ("Alpha", "withdrawn")]
+    tomorrow = timezone.localdate() + timedelta(days=2)
+    assert changes(client, f"?since={tomorrow}") == []
+    assert "Secret" not in page(client).text
+
+
+def test_tells_what_lapsed_by_the_clock(client, version, alpha):
+    sign_for(alpha)
+    Signature.objects.update(confirmed=timezone.now() - timedelta(days=900))
+    assert changes(client) == []
+    Organization.objects.filter(pk=alpha.pk).update(commitment_ends=timezone.now() - timedelta(minutes=5))
+    assert changes(client) == [("Alpha", "lapsed")]
+
+
+@pytest.mark.parametrize("asked", ["", "x", "2026-02-30", "2026-13-01", "0000-00-00", "1", "%00"])
+def test_a_bad_date_is_ignored(client, version, asked):
+    assert page(client, f"?since={asked}").context["since"] == access.since("", 2)
+
+
+@pytest.mark.parametrize(
+    ("asked", "day"), [("0001-01-01", date(2000, 1, 1)), ("9999-12-31", date(9999, 12, 31))]
+)
+def test_a_far_date_breaks_nothing(client, version, asked, day):
+    assert page(client, f"?since={asked}").context["since"] == day
+
+
+@pytest.mark.parametrize(
+    ("today", "interval", "day"),
+    [
+        (date(2026, 11, 24), 2, date(2026, 7, 24)),
+        (date(2026, 1, 31), 2, date(2025, 9, 28)),
+        (date(2026, 12, 5), 6, date(2025, 12, 5)),
+        (date(2026, 5, 5), 12, date(2024, 5, 5)),
+    ],
+)
+def test_lately_is_the_last_two_intervals_between_meetings(monkeypatch, today, interval, day):
+    monkeypatch.setattr(access.timezone, "localdate", lambda: today)
+    assert access.since("", interval) == day
+
+
+@pytest.mark.parametrize("number", [1, 50])
+def test_queries_stay_the_same(client, version, django_assert_num_queries, number):
+    sign_many(Version.objects.get(), number)
+    member = factories.member_of(Organization.objects.first())
+    with django_assert_num_queries(4):  # task force, organisations, coordinators, changes
+        page(client)
+    client.force_login(member)
+    with django_assert_num_queries(6):
+        page(client)
