@@ -21,12 +21,16 @@ def front(request):
         "total": counts["total"],
         "tiles": [(domain, counts[domain.value]) for domain in Domain],
         "partners": counts["partners"],
+        "signed": counts["signed"],
     }
     return render(request, "home/front.html", context)
 
 
 def _numbers(user):
-    """How many partners, services, and services in each domain ``user`` may see."""
+    """How many partners (and of them: bound by the charter), services, and services in each domain
+    ``user`` may see."""
     by_domain = {code: Count("pk", filter=Q(domains__has=code)) for code in Domain.values}
     counts = Service.objects.visible_to(user).aggregate(total=Count("pk"), **by_domain)
-    return counts | {"partners": Organization.objects.visible_to(user).count()}
+    seen = Organization.objects.visible_to(user)
+    bound = Q(pk__in=Organization.objects.committed().values("pk"))
+    return counts | seen.aggregate(partners=Count("pk"), signed=Count("pk", filter=bound))
