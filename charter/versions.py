@@ -19,7 +19,8 @@ class RevisionError(RefusedError):
 def begin_draft():
     """The draft of the next version, with the words of the newest; the one there is, if there is one."""
     with transaction.atomic():
-        if draft := Version.objects.select_for_update().draft():
+        list(TaskForce.objects.select_for_update().values("pk"))  # of two clicks at once one waits here
+        if draft := Version.objects.draft():
             return draft
         newest = Version.objects.newest()
         last = Version.objects.aggregate(last=Max("number"))["last"] or 0
@@ -85,10 +86,11 @@ def _is_over(day):
 def _stale_translations(version):
     reference = version.reference.fingerprint if version.reference else ""
     stale = [text for text in version.texts.all() if text.reference_fingerprint != reference]
+    names = dict(settings.LANGUAGES)
     asks = _(
         "The text in %(language)s was made from other words of the reference: look at it, save it again."
     )
-    return [asks % {"language": dict(settings.LANGUAGES)[text.language]} for text in stale]
+    return [asks % {"language": names.get(text.language, text.language)} for text in stale]
 
 
 def publish(*, version, by, at=None, revision=None):
