@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "taskforce.common.middleware.PrivateAnswersMiddleware",
+    "taskforce.common.middleware.SessionCareMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "taskforce.common.middleware.RequestSizeMiddleware",

@@ -20,19 +20,23 @@ class RequestSizeMiddleware:
         return self.get_response(request)
 
 
-class PrivateAnswersMiddleware:
+class SessionCareMiddleware:
     """Tells caches, the browser's own too, to keep nothing that was answered to whoever has a session.
 
     An answer that says itself that it is ``public`` (the logo) is the same for all and keeps its word.
-    Stands outside of SessionMiddleware, so that the answer that begins a session counts too.
+    Stands outside of SessionMiddleware, so that the answer that begins a session counts too; and so that a
+    cookie that cannot be a session's (NUL in it, say, which PostgreSQL refuses) is none.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        name = settings.SESSION_COOKIE_NAME
+        if not request.COOKIES.get(name, "none").isalnum():
+            del request.COOKIES[name]
         response = self.get_response(request)
-        has_session = settings.SESSION_COOKIE_NAME in {*request.COOKIES, *response.cookies}
+        has_session = name in {*request.COOKIES, *response.cookies}
         if has_session and "public" not in response.get("Cache-Control", ""):
             response["Cache-Control"] = "private, no-store"
         return response

@@ -5,6 +5,8 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 from django.conf import settings as site
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 from django.urls import reverse
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -58,6 +60,14 @@ ODD = [f"text/plain; charset={name}" for name in CHARSETS]
 ODD += ["a; charset*=utf-7''utf-7", 'a; x="; charset=hex', "a; x*=none''y", ";", "a; charset=hex; boundary=b"]
 
 
+@pytest.fixture
+def same_connection():
+    """As in the test client: a request ends without the connection that the test's transaction is in."""
+    request_started.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+
+
 def served(path, content_type):
     """(status, body) as the server gets them from ``taskforce.wsgi``."""
     environ = {"PATH_INFO": path.partition("?")[0], "QUERY_STRING": path.partition("?")[2]}
@@ -71,6 +81,7 @@ def served(path, content_type):
 
 
 @pytest.mark.parametrize("content_type", ODD)
+@pytest.mark.usefixtures("same_connection")
 def test_an_odd_request_changes_nobodys_page(content_type):
     """The words of an address are UTF-8, whatever the request says of its (empty) body."""
     ServiceFactory(name="Café")
@@ -130,6 +141,13 @@ def test_the_answer_that_begins_a_session_is_not_kept(client, coordinator):
     response = client.post(reverse("account_login"), {"email": coordinator.email})
     assert site.SESSION_COOKIE_NAME in response.cookies
     assert response.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("cookie", ["", "a b", '"\\000aaaaaaaa"', '"aaaaaaaa\\000"'])
+def test_a_cookie_that_cannot_be_a_sessions_is_none(client, cookie):
+    response = client.get("/en/map/", HTTP_COOKIE=f"{site.SESSION_COOKIE_NAME}={cookie}")
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-cache")
+    assert client.get("/en/workspace/", HTTP_COOKIE=f"{site.SESSION_COOKIE_NAME}={cookie}").status_code == 302
 
 
 def test_visitors_keep_their_pages_and_tags(client):
