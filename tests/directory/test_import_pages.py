@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
+from django_tasks_db.models import DBTaskResult
 
 from directory.imports import engine, jobs, progress
 from directory.models import ImportJob, Organization, Service, TaskForce, importing
@@ -314,6 +317,21 @@ def test_a_worker_killed_while_writing_leaves_nothing_and_the_next_does_it_once(
     jobs.run(reading.pk)
     jobs.run(reading.pk)  # the task that was taken up twice
     assert (Service.objects.count(), ImportJob.objects.get().state) == (8, "done")
+
+
+def test_the_next_worker_takes_up_what_a_killed_one_left(signed_in, monkeypatch):
+    monkeypatch.setattr(importing, "SMALL", 5)
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(db_worker.Worker, "configure_signals", lambda worker: None)
+    monkeypatch.setattr(db_worker.Command, "configure_logging", lambda command, verbosity: None)
+    proposed = columns_of(upload(signed_in, large()))
+    job = ImportJob.objects.get()
+    for page, state, left in (("import_columns", "checked", 0), ("import_preview", "done", 8)):
+        signed_in.post(address(page, job.pk), proposed)
+        DBTaskResult.objects.ready().get().claim("one that was killed")
+        call_command("worker", batch=True, startup_delay=False)
+        job.refresh_from_db()
+        assert (job.state, Service.objects.count()) == (state, left)
 
 
 def _killed(*args):
