@@ -93,7 +93,8 @@ def verify(progress=None):
             broken.append(Broken(act, why))
         if progress and done % 500 == 0:
             progress(done)
-    return done, [*broken, *_texts_changed(), *_signatures_without_proof(), *_receipts_changed()]
+    others = (_texts_changed(), _signatures_without_proof(), _scans_changed(), _receipts_changed())
+    return done, broken + [link for links in others for link in links]
 
 
 class _Link:
@@ -129,6 +130,15 @@ def _signatures_without_proof():
         kept = (signature.number, signature.version.number, signature.fingerprint, signature.name)
         if signature.act.chain != signature.chain or signature.act.kind not in PROOFS or said != kept:
             yield Broken(signature.act, f"signature {signature.number} says other than its act")
+
+
+def _scans_changed():
+    """Scans of paper that are no longer the bytes that the act says, or are gone."""
+    scanned = Signature.objects.exclude(way=Signature.Way.ONLINE).select_related("act").order_by("pk")
+    for signature in scanned.iterator(chunk_size=5):
+        kept = hashlib.sha256(signature.scan).hexdigest() if signature.scan else ""
+        if kept != signature.act.facts.get("scan_sha256", ""):
+            yield Broken(signature.act, f"the scan of {signature.number} was changed")
 
 
 def _texts_changed():

@@ -36,9 +36,12 @@ def code(attempt, *, code, minutes):
 
 
 def receipt(signature, *, pdf):
-    """To the signatory and the coordinators: the receipt, each one once whatever happens."""
-    people = User.objects.coordinators()
+    """To the signatory and the coordinators: the receipt, each one once whatever happens.  What a coordinator
+    wrote down for an organisation goes to its representatives too: nobody signs for them in silence."""
+    people = [*User.objects.coordinators()]
     signatory = signature.signatory
+    if signature.organization and signature.way != signature.Way.ONLINE:
+        people = [*representatives_of(signature.organization), *people]
     people = [*([signatory] if signatory and signatory.is_active else []), *people]
     for person in dict.fromkeys(people):
         mail.send(

@@ -49,6 +49,12 @@ def signature_to_read(user, number, signatures=None):
     return get_object_or_404(signatures_to_read(user, signatures), number=number)
 
 
+def own_signature(user, number):
+    """A natural person's signature, which she and the coordinators change; Http404 otherwise."""
+    own = signatures_to_read(user).filter(organization=None, organization_name="")
+    return get_object_or_404(own.select_related("version").defer("scan"), number=number)
+
+
 def version_to_read(user, number):
     """A version as ``user`` may read it: published ones, and the draft for a coordinator; Http404."""
     versions = Version.objects.prefetch_related("texts")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from charter.views import access, register, signing, texts, verify, versions, ways
+from charter.views import access, joining, register, signing, texts, verify, versions, ways
 
 app_name = "charter"
 urlpatterns = [
@@ -22,8 +22,15 @@ urlpatterns = [
     path("charter/verify/", verify.verify, name="verify"),
     path("charter/withdraw/<slug:slug>/", ways.withdraw, name="withdraw"),
     path("charter/represent/<slug:slug>/", ways.represent, name="represent"),
+    path("charter/assist/", ways.assist, name="assist"),
+    path("charter/signatures/<str:number>/scan/", ways.scan, name="scan"),
+    path("charter/signatures/<str:number>/leave-register/", ways.leave_register, name="leave_register"),
+    path("charter/signatures/<str:number>/withdraw/", ways.withdraw_person, name="withdraw_person"),
     path("charter/versions/", versions.versions, name="versions"),
     path("charter/draft/", versions.draft, name="draft"),
     path("charter/<int:number>/edit/", versions.edit, name="edit"),
     path("charter/<int:number>/publish/", versions.publish, name="publish"),
+    path("join/", joining.join, name="join"),
+    path("join-requests/", joining.join_requests, name="join_requests"),
+    path("join-requests/<int:pk>/", joining.join_request, name="join_request"),
 ]

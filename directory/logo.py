@@ -22,22 +22,24 @@ def png_of(data):
         raise UnreadableError(
             _("This picture is too large: at most %(most)s MB.") % {"most": MOST_BYTES >> 20}
         )
-    picture = _opened(data)
+    picture = opened(data, ["PNG", "JPEG", "WEBP"], "RGBA")
     picture.thumbnail((WIDTH, HEIGHT))
     png = _encoded(picture)
     return png if len(png) <= LIGHT_ENOUGH else _encoded(picture.quantize(128))
 
 
-def _opened(data):
+def opened(data, formats, mode=None):
+    """The whole picture in ``data``, one of Pillow's ``formats``, as an Image in ``mode`` (None: in a mode
+    that keeps its colours).  UnreadableError."""
     from PIL import Image, ImageFile  # noqa: PLC0415 - 60 ms that only this page needs
 
     # WeasyPrint, once imported, lets Pillow take half a picture for a whole one, everywhere.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
-        picture = Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "WEBP"])
+        picture = Image.open(io.BytesIO(data), formats=formats)
         if picture.width * picture.height > MOST_PIXELS:
             raise UnreadableError(_("This picture has too many pixels: make it smaller first."))
-        return picture.convert("RGBA")
+        return picture.convert(mode)
     except UnreadableError:
         raise
     # A broken picture raises about anything in Pillow: OSError, SyntaxError, ValueError, struct.error…

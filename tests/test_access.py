@@ -14,14 +14,14 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from charter import versions
-from charter.models import Receipt
+from charter.models import JoinRequest, Receipt
 from directory import people
 from directory.imports import jobs
 from directory.imports.report import Report
 from directory.models import ImportJob, PageReport
 from meetings import planning
 from tests import factories
-from tests.charter.conftest import make_version, sign_for
+from tests.charter.conftest import make_version, on_paper, sign_for
 from tests.meetings.conftest import make_meeting
 
 ROLES = ["visitor", "closed", "former", "lapsed", "other", "member", "signer", "coordinator"]
@@ -134,6 +134,13 @@ charter:withdraw                 alpha               in     in    404    404   4
 charter:withdraw                 gamma               in     in    404    200   404    404    404         404
 charter:represent                alpha               in     in    404    404   404    404    200         404
 charter:represent                gamma               in     in    404    200   404    404    404         404
+charter:assist                   -                   in     in    404    404   404    404    404         200
+charter:scan                     own-paper           in     in    404    404   404    200    404         200
+charter:scan                     signature           in     in    404    404   404    404    404         404
+charter:leave_register           own-paper           in     in    404    404   404    200    404         200
+charter:leave_register           signature           in     in    404    404   404    404    404         404
+charter:withdraw_person          own-paper           in     in    404    404   404    200    404         200
+charter:withdraw_person          signature           in     in    404    404   404    404    404         404
 charter:versions                 -                   in     in    404    404   404    404    404         200
 charter:draft                    -                   in     in    404    404   404    404    404          ->
 charter:edit                     charter-draft       in     in    404    404   404    404    404         200
@@ -146,6 +153,10 @@ meetings:meeting                 planned             404    404    404    404   
 meetings:meeting                 convened            200    200    200    200   200    200    200         200
 meetings:reply                   reply               200    200    200    200   200    200    200         200
 meetings:reply                   no-reply            404    404    404    404   404    404    404         404
+charter:join                     -                  200    200    200    200   200    200    200         200
+charter:join_requests            -                   in     in    404    404   404    404    404         200
+charter:join_request             asked               in     in    404    404   404    404    404         200
+charter:join_request             nothing-asked       in     in    404    404   404    404    404         404
 
 accounts:profile                 -                   in     in    200    200   200    200    200         200
 accounts:accounts                -                   in     in    404    404   404    404    404         200
@@ -285,6 +296,7 @@ def about(alpha, gamma, editor, coordinator):
         "signed-alpha": lambda: {"slug": signed().organization.slug},
         "receipt": with_receipt,
         "no-number": lambda: {"number": "2222-2222-2222"},
+        "own-paper": lambda: {"number": on_paper(editor, coordinator).number},
         "charter": lambda: {"number": make_version().number},
         "charter-text": lambda: {"number": make_version().number, "language": "fr"},
         "draft-text": lambda: {"number": make_version() and versions.begin_draft().number, "language": "fr"},
@@ -293,6 +305,8 @@ def about(alpha, gamma, editor, coordinator):
         "convened": lambda: {"uid": convened().uid},
         "reply": lambda: {"token": convened().replies.first().token},
         "no-reply": lambda: {"token": uuid.uuid4()},
+        "asked": lambda: {"pk": JoinRequest.objects.create(name="Newcomers", email="new@example.org").pk},
+        "nothing-asked": lambda: {"pk": 1},
         "no-mail": lambda: {"key": "none"},
         "no-passkey": lambda: {"pk": 1},
     }

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from charter import permissions, signing, standing
 from charter.forms.signing import CodeForm, CommitForm
@@ -24,6 +25,7 @@ WHOLE_PAGE = (signing.AlreadySignedError, signing.ReplacedError)  # refusals tha
 KEPT = "charter_typed"  # in the session: {slug: what was typed on a text that was replaced meanwhile}
 
 
+@require_safe
 def sign(request):
     """The organisations one may sign for, and where each stands; straight on when there is only one."""
     rows = standing.with_standing(Organization.objects.all())
@@ -181,16 +183,19 @@ def _attempt(user, organization):
     return attempt
 
 
+@require_safe
 def signature(request, number):
     """Step 3, the certificate: what was signed, its receipt, and how to verify and withdraw it."""
     made = Receipt.objects.filter(signature=OuterRef("pk"))
     rows = Signature.objects.select_related("version", "act", "organization").defer("scan")
-    signature = permissions.signature_to_read(request.user, number, rows.annotate(has_receipt=Exists(made)))
+    rows = rows.with_representative().annotate(has_receipt=Exists(made))
+    signature = permissions.signature_to_read(request.user, number, rows)
     may_sign = permissions.organizations_to_sign_for(request.user).filter(pk=signature.organization_id)
     context = {"signature": signature, "may_withdraw": signature.ended is None and may_sign.exists()}
     return render(request, "charter/signature.html", context)
 
 
+@require_safe
 def receipt(request, number):
     """The receipt (PDF) as it was made once; 404 until it is."""
     signature = permissions.signature_to_read(request.user, number, Signature.objects.only("number"))

@@ -1,13 +1,18 @@
-"""The other ways around a signature: withdrawing it, and standing by it when who signed has left."""
+"""The other ways around a signature: withdrawing it, standing by it when who signed has left, writing down
+one given on paper or with help, and what a natural person may do with hers."""
 
 from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from charter import permissions, signing
-from charter.forms.ways import WithdrawForm
+from charter import permissions, scans, signing, standing, ways
+from charter.forms.ways import AssistForm, WithdrawForm
 from charter.trace import trace_of
+from directory.vocabulary import SPOKEN_CHOICES, in_words
 from taskforce.accounts.actions import RefusedError
+from taskforce.accounts.decorators import coordinator_required
 
 
 def withdraw(request, slug):
@@ -50,3 +55,90 @@ def represent(request, slug):
     live = organization.signatures.live().with_representative().select_related("version")
     context = {"organization": organization, "signature": live.first()}
     return render(request, "charter/represent.html", context)
+
+
+@coordinator_required
+def assist(request):
+    """Writes down a signature given on paper or with help; its page when that is done."""
+    words = standing.words_to_sign(request.GET.get("language") or request.asked_language)
+    if not words:
+        return render(request, "charter/assist.html")
+    form = AssistForm(*((request.POST, request.FILES) if request.method == "POST" else ()), words=words)
+    is_other = request.method == "POST" and request.POST.get("fingerprint") != words.fingerprint
+    if is_other:
+        form.add_error(None, str(signing.ReplacedError()))
+    if form.is_valid() and (signature := _assist(request, form)):
+        messages.success(request, _("The signature is written down. The receipt leaves by mail."))
+        return redirect("charter:signature", signature.number)
+    context = {
+        "words": words,
+        "languages": words.version.texts.order_by("pk").values_list("language", flat=True),
+        "form": form,
+        "spoken": _spoken(),
+    }
+    return render(request, "charter/assist.html", context)
+
+
+def _spoken():
+    """Languages to choose from, Romani first; any other can be typed."""
+    names = dict(in_words(SPOKEN_CHOICES, get_language()))
+    return [names.pop("rom"), *names.values()]
+
+
+def _assist(request, form):
+    """The Signature; None, with the reason in ``form``, when it is refused."""
+    try:
+        return ways.assist(
+            organization=form.cleaned_data["organization"],
+            words=form.words,
+            by=request.user,
+            said=form.said,
+            scan=form.cleaned_data["scan"],
+            once=form.cleaned_data["once"],
+            trace=trace_of(request),
+        )
+    except RefusedError as refused:
+        form.add_error(None, str(refused))
+        return None
+
+
+def scan(request, number):
+    """The scan of the paper, to save, for who may read the signature; 404 where there is none."""
+    signature = permissions.signature_to_read(request.user, number)
+    if not signature.scan:
+        raise Http404
+    name = f"{signature.number}.{scans.ENDINGS[signature.scan_type]}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(bytes(signature.scan), content_type=signature.scan_type, headers=headers)
+
+
+def leave_register(request, number):
+    """A natural person's name leaves the public register, by herself or by a coordinator for her."""
+    signature = permissions.own_signature(request.user, number)
+    if request.method != "POST":
+        return render(request, "charter/leave_register.html", {"signature": signature})
+    try:
+        ways.leave_register(signature=signature, by=request.user, trace=trace_of(request))
+        messages.success(request, _("The name is off the public register."))
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+    return redirect("charter:signature", number)
+
+
+def withdraw_person(request, number):
+    """A natural person's signature ends, by herself or by a coordinator for her."""
+    signature = permissions.own_signature(request.user, number)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "charter/withdraw_person.html", {"signature": signature, "form": form})
+    try:
+        reason = form.cleaned_data["reason"]
+        ways.withdraw_person(signature=signature, by=request.user, reason=reason, trace=trace_of(request))
+        messages.success(request, _("The signature is withdrawn."))
+    except RefusedError as refused:
+        messages.error(request, str(refused))
+    return redirect("charter:signature", number)

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from charter import signing, versions
+from charter import signing, versions, ways
 from charter.chain import Trace
 from charter.models import Act, Signature, Text, Version
 from tests import factories
@@ -63,6 +63,21 @@ def sign_for(organization, version=None, *, user=None, name="Camille Martin", **
             commitments=words.document.commitments,
         )
     return signature
+
+
+def on_paper(user, witness, **said):
+    """The signature of a natural person, ``user``, on a paper that the coordinator ``witness`` scanned."""
+    words = make_version().text_in("en")
+    said = {"function": "", "read_aloud_in": "Romani", "interpreter": "", "is_public": True} | said
+    said |= {"way": "paper", "name": user.name, "signatory": user}
+    return ways.assist(
+        organization=None,
+        words=words,
+        by=witness,
+        said=said | {"commitments": words.document.commitments},
+        scan=(b"%PDF", "application/pdf"),
+        trace=Trace(witness),
+    )
 
 
 @pytest.fixture

@@ -128,5 +128,5 @@ def test_progress_is_told(acts, monkeypatch):
 
 
 def test_queries_do_not_grow(acts, django_assert_num_queries):
-    with django_assert_num_queries(4):  # acts, texts, signatures, receipts
+    with django_assert_num_queries(5):  # acts, texts, signatures, scans, receipts
         chain.verify()

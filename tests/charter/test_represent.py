@@ -123,3 +123,11 @@ def test_the_workspace_tells_her(client, alpha, signer, signature, newcomer, pag
     for other in (factories.member_of(alpha), factories.UserFactory(is_coordinator=True)):
         client.force_login(other)
         assert page not in client.get(workspace).text
+
+
+def test_the_signature_is_marked_on_its_page(client, alpha, signer, signature, coordinator):
+    client.force_login(coordinator)
+    address = reverse("charter:signature", args=[signature.number])
+    assert "tag warn" not in client.get(address).text
+    remove_perm(SIGN, signer, alpha)
+    assert "tag warn" in client.get(address).text
