@@ -118,6 +118,6 @@ def test_it_is_linear(version, organizations, monkeypatch, django_assert_num_que
     hashed = []
     compute = Act.computed_hash
     monkeypatch.setattr(Act, "computed_hash", lambda act: hashed.append(act.pk) or compute(act))
-    with django_assert_num_queries(5):  # how many; acts, texts, signatures, receipts
+    with django_assert_num_queries(6):  # how many; acts, texts, signatures, scans, receipts
         call_command("verify_charter", stdout=StringIO())
     assert len(hashed) == len(set(hashed)) == organizations
