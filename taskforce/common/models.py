@@ -1,12 +1,18 @@
-"""What waits to leave: one row for each mail that is written and not yet with the mail server."""
+"""What waits to leave: one row for each mail that is written and not yet with the mail server.  And the
+words with a capital that people told the confidentiality guard to let stand."""
 
+import re
 import uuid
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from taskforce.common.text import fold
 
 
 class OutgoingMailQuerySet(models.QuerySet):
@@ -79,3 +85,39 @@ class OutgoingMail(models.Model):
     def _if_still_mine(self, **changes):
         """A sender whose lease ran out says nothing about a mail that another one has taken."""
         OutgoingMail.objects.filter(pk=self.pk, tries=self.tries).update(**changes)
+
+
+class KnownWordQuerySet(models.QuerySet):
+    def words(self):
+        """The folded words, all of them: what ``guard.known(remembered=…)`` takes."""
+        return frozenset(self.values_list("word", flat=True))
+
+    def remember(self, word, *, who=None):
+        """The KnownWord of ``word``, new or of old: the guard will not mark it again.
+
+        Only letters and what stands between them: neither a number nor an address can be remembered
+        (ValidationError).  ``who`` said so is kept with the word.
+        """
+        if not KnownWord.can_be(word):
+            raise ValidationError(_("Only a word can be remembered, of at most 80 letters."), code="no-word")
+        return self.get_or_create(word=fold(word).strip(), defaults={"who": who})[0]
+
+
+class KnownWord(models.Model):
+    """A word with a capital that is an organisation or a place, as somebody said who saw it marked."""
+
+    FORM = re.compile(r"[^\W\d_](?:[’' -]?[^\W\d_]){1,79}")
+
+    word = models.CharField(max_length=160, unique=True)  # folded
+    who = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created = models.DateTimeField(auto_now_add=True)
+
+    objects = KnownWordQuerySet.as_manager()
+
+    def __str__(self):
+        return self.word
+
+    @classmethod
+    def can_be(cls, word):
+        """Whether ``word`` has the form of a word, up to a few in a row."""
+        return bool(cls.FORM.fullmatch(fold(word).strip()))

@@ -1,0 +1,185 @@
+"""The confidentiality guard beside a field: what it found, said to who writes, before text is saved.
+
+    class MinutesForm(GuardedForm, forms.ModelForm):
+        guarded = ["text", "comment"]
+
+        def known_to_guard(self):  # contacts and names of listed partners
+            return known_words(contacts=…, words=…)
+
+``components/field.html`` shows what was found under the field. A finding that stops puts an error at the
+field and a box to tick; the tick is for the passages shown, so one that is typed later stops again. Call
+``form.remember_words(who=user)`` once the text is saved.
+"""
+
+import logging
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from taskforce.common import guard
+from taskforce.common.models import KnownWord
+
+log = logging.getLogger(__name__)
+MOST = 100_000  # characters: what is longer is not read, so it is not saved
+
+LABELS = {
+    "nir": _("French social security number"),
+    "cnp": _("Romanian personal number"),
+    "egn": _("Bulgarian personal number"),
+    "iban": _("bank account"),
+    "map-link": _("link to a map"),
+    "coordinates": _("position on a map"),
+    "email": _("mail address"),
+    "phone": _("telephone number"),
+    "street": _("street address"),
+    "birth-date": _("birth date"),
+    "document": _("number of a document"),
+    "name": _("name of a person?"),
+    "unknown": _("unknown word"),
+}
+
+
+def known_words(*, words=(), contacts=()):
+    """What may stand in a text: ``words`` and ``contacts`` of listed partners, and all remembered words."""
+    return guard.known(words=words, contacts=contacts, remembered=KnownWord.objects.words())
+
+
+class Reading:
+    """What the guard found in ``text``, for a template: each passage once, with the words for its kind.
+
+    ``stops`` and ``noticed`` are lists of ``(label, passage)``, ``words`` is the list of those unknown words
+    that may be remembered.  Also for a page where a second person looks at the whole list, before a text
+    goes out.
+    """
+
+    def __init__(self, text, known):
+        self.text = text
+        self.findings = guard.read(text, known)
+
+    @property
+    def counts(self):
+        return guard.counts(self.findings)
+
+    @cached_property
+    def stops(self):
+        return [(LABELS[kind], passage) for kind, passage in self._passages if _stops(kind)]
+
+    @cached_property
+    def noticed(self):
+        others = [(kind, passage) for kind, passage in self._passages if not _stops(kind)]
+        return [(LABELS[kind], passage) for kind, passage in others if passage not in self.words]
+
+    @cached_property
+    def words(self):
+        unknown = [passage for kind, passage in self._passages if kind == "unknown"]
+        return [word for word in unknown if KnownWord.can_be(word)]
+
+    @cached_property
+    def confirmation(self):
+        """What the ticked box sends: it stands for these passages and for no other."""
+        passages = "\n".join(sorted(passage for _label, passage in self.stops))
+        return salted_hmac("taskforce.common.guard", passages).hexdigest()[:32]
+
+    def is_confirmed_by(self, sent):
+        """Whether ``sent``, a string, is the box of these very passages."""
+        return constant_time_compare(sent, self.confirmation)
+
+    @cached_property
+    def _passages(self):
+        return list(dict.fromkeys((kind, self.text[start:end]) for kind, start, end in self.findings))
+
+
+def _stops(kind):
+    return guard.KINDS[kind] == guard.Weight.STOP
+
+
+class FieldGuard:
+    """One guarded field of one form: ``field.guard`` in a template, read when it is first asked."""
+
+    def __init__(self, form, name):
+        self.form = form
+        self.confirm_name = form.add_prefix(f"{name}_confirmed")
+        self.remember_name = form.add_prefix(f"{name}_remember")
+        self._name = name
+
+    @cached_property
+    def reading(self):
+        return Reading(self.text[:MOST], self.form.guard_known)
+
+    @property
+    def text(self):
+        """What was typed, or what stands in the field of a form that nobody sent yet."""
+        field = self.form[self._name]
+        return str((field.data if self.form.is_bound else field.value()) or "")
+
+    @property
+    def is_confirmed(self):
+        """Whether the box was ticked for what stops in the text as it is now."""
+        return self.form.is_bound and self.reading.is_confirmed_by(self.form.data.get(self.confirm_name, ""))
+
+    @property
+    def words_to_remember(self):
+        """The words ticked, out of those that are marked: nothing else can be sent in."""
+        return [word for word in self._ticked() if word in self.reading.words]
+
+    def _ticked(self):
+        if not self.form.is_bound:
+            return []
+        data = self.form.data
+        return (
+            data.getlist(self.remember_name) if hasattr(data, "getlist") else data.get(self.remember_name, [])
+        )
+
+
+class GuardedForm:
+    """Mixin for a form, before ``Form`` or ``ModelForm``: reads the fields named in ``guarded``."""
+
+    guarded = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.guarded:
+            self.fields[name].guard = FieldGuard(self, name)
+
+    @cached_property
+    def guard_known(self):
+        return self.known_to_guard()
+
+    def known_to_guard(self):
+        """What may stand in this form; a form of a higher room adds its listed partners."""
+        return known_words()
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in self.guarded:
+            self._guard(name)
+        return cleaned
+
+    def remember_words(self, *, who):
+        """Remembers the words that ``who`` ticked as organisations or places; returns how many."""
+        words = {word for name in self.guarded for word in self.fields[name].guard.words_to_remember}
+        for word in words:
+            KnownWord.objects.remember(word, who=who)
+        return len(words)
+
+    def _guard(self, name):
+        field_guard = self.fields[name].guard
+        if len(field_guard.text) > MOST:
+            self.add_error(name, ValidationError(_("This text is too long to be read."), code="too-long"))
+            return
+        reading = field_guard.reading
+        if reading.findings:
+            log.info("%s.%s: the guard found %s", type(self).__name__, name, reading.counts)
+        if reading.stops and not field_guard.is_confirmed:
+            self.add_error(name, self._stop(reading))
+
+    @staticmethod
+    def _stop(reading):
+        found = "; ".join(f"{passage}, {label}" for label, passage in reading.stops)
+        return ValidationError(
+            _("Not saved: this must not stand here (%(found)s)."),
+            code="confidential",
+            params={"found": found},
+        )
