@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import SafeString
 
 from charter.models import Text
@@ -13,18 +13,23 @@ from taskforce.common import pdf
 def receipt(signature):
     """The receipt of ``signature`` in the language it was read in: PDF bytes (PDF/UA-1).
 
-    The text signed, its fingerprint, who signed for whom and when (UTC), and where to verify it.
+    The text signed, its fingerprint, who signed for whom and when (UTC and local), and where to verify it.
     """
     words = Text.objects.select_related("version").get(
         version=signature.version, language=signature.language, fingerprint=signature.fingerprint
     )
-    with translation.override(_language_of(signature)):
+    taskforce = TaskForce.objects.current()
+    with (
+        translation.override(_language_of(signature)),
+        timezone.override(taskforce.time_zone if taskforce else None),
+    ):
         address = f"{settings.SITE_URL}{reverse('charter:verify')}?number={signature.number}"
         context = {
             "signature": signature,
             "words": words,
             "act": signature.act,
-            "taskforce": TaskForce.objects.current(),
+            "taskforce": taskforce,
+            "language_name": settings.ALL_LANGUAGES.get(signature.language, signature.language),
             "address": address,
             "qr": _qr(address),
             "page_language": translation.get_language(),

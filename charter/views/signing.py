@@ -144,7 +144,9 @@ def _commit_page(request, organization, form):
 def sign_code(request, organization, words):
     """The end of step 2: the code of the mail signs."""
     attempt = _attempt(request.user, organization)
-    if attempt is None:
+    if attempt is None:  # never was; or went this very moment with the signature of a colleague
+        if signature := organization.signatures.live().filter(version=words.version).first():
+            raise signing.AlreadySignedError(signature)
         return redirect("charter:sign_read", organization.slug)
     if attempt.version != words.version:
         raise signing.ReplacedError

@@ -12,6 +12,7 @@ from guardian.shortcuts import remove_perm
 from charter import signing
 from charter.chain import Trace
 from charter.models import Act, Attempt, Receipt, Signature, Version
+from charter.views import signing as views
 from directory import actions
 from directory.models import Organization
 from tests import factories
@@ -417,6 +418,21 @@ def test_colleague_who_comes_later_is_told_by_whom_and_when(step, client, url, v
         assert response.status_code == status
         assert "Camille Martin a signé la version 1 de la charte pour Alpha le" in response.text
         assert reverse("charter:signature", args=[signature.number]) in response.text
+
+
+def test_colleague_who_signs_this_very_moment(signed_in, url, version, alpha, signer, monkeypatch):
+    """Between the look at the organisation and the look at the code."""
+    colleague = factories.member_of(alpha, may_sign=True, name="Noor Quick")
+    ask(signed_in, url, version)
+    look = views._attempt
+
+    def late_look(user, organization):
+        sign_for(alpha, user=colleague, name="Noor Quick")
+        return look(user, organization)
+
+    monkeypatch.setattr(views, "_attempt", late_look)
+    response = signed_in.post(url("sign_code"), {"code": "1"})
+    assert (response.status_code, "Noor Quick a signé" in response.text) == (409, True)
 
 
 # The certificate and the receipt ------------------------------------------------------------------

@@ -38,7 +38,7 @@ PUBLIC_TEMPLATES = {
     ),
     "layout": ("*.html",),
     "mfa": ("authenticate.html",),
-    "pdf": ("service.html",),
+    "pdf": ("charter_receipt.html", "service.html"),
 }
 PUBLIC_CODE = {
     "directory/exports/formats.py": (),
