@@ -40,6 +40,7 @@ SAID = {
 }
 LOOKS = {"live": "ok", "again": "warn", "lapsed": "bad", "withdrawn": "bad", "replaced": ""}
 MOST_PINS = 300
+SMALLEST_VIEW, MARGIN = 250, 40  # SVG units; the territory is 1000 wide
 # All that the register needs of a row; names of signatories stay out of it, but for natural persons.
 FIELDS = (
     *("chain", "organization_name", "organization_kind", "language", "fingerprint", "name", "way"),
@@ -202,11 +203,11 @@ def _count(signatures):
 
 def drawn(taskforce, rows, user):
     """The Sketch of ``rows``: a pin with the row's number at each public place of an organisation whose
-    signature binds.  Natural persons are never markers.  None without rows to draw or a territory."""
+    signature binds.  Natural persons are never markers.  None without a territory or a pin."""
     frame = sketch.frame_of(taskforce)
     numbers = {row.signature.organization_id: row.number for row in rows if row.status in ("live", "again")}
     numbers.pop(None, None)
-    if frame is None or not numbers:
+    if frame is None:
         return None
     places = Location.objects.visible_to(user).filter(organization__in=list(numbers))
     places = places.exclude(public_latitude=None).order_by("pk")
@@ -216,5 +217,14 @@ def drawn(taskforce, rows, user):
         if frame.has(latitude, longitude):
             x, y = map(round, frame.xy(latitude, longitude))
             pins[x, y, organization] = sketch.Pin(x, y, numbers[organization], "#17417e")
-    view = f"0 0 {svg_map.WIDTH} {frame.height}"
-    return sketch.Sketch(svg_map.WIDTH, frame.height, view, list(pins.values()))
+    if not pins:
+        return None
+    return sketch.Sketch(svg_map.WIDTH, frame.height, _around(pins.values()), list(pins.values()))
+
+
+def _around(pins):
+    """The part of the map to show: all ``pins`` and a margin, near enough for their numbers to be read."""
+    xs, ys = [pin.x for pin in pins], [pin.y for pin in pins]
+    side = max(max(xs) - min(xs), max(ys) - min(ys), SMALLEST_VIEW) + 2 * MARGIN
+    west, north = (min(xs) + max(xs) - side) / 2, (min(ys) + max(ys) - side) / 2
+    return f"{west:.0f} {north:.0f} {side:.0f} {side:.0f}"

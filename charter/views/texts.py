@@ -1,11 +1,11 @@
 """The charter's words: the version in force, older ones, their files, and what changed between two."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language_info
 
 from charter import compare, permissions
 from charter.history import History, texts_before
@@ -59,7 +59,7 @@ def _entry(version, text):
     page = reverse("charter:version", args=[version.number])
     return {
         "language": text.language,
-        "name": dict(settings.LANGUAGES)[text.language],
+        "name": get_language_info(text.language)["name_local"],
         "page": languages.links(page, [text.language])[0].href,
         "file": reverse("charter:version_text", args=[version.number, text.language]),
     }

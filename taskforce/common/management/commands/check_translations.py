@@ -24,6 +24,10 @@ PUBLIC_TEMPLATES = {
     ".": ("429.html", "base.html"),
     "account": ("*.html",),
     "accounts": ("_*.html",),
+    "charter": (
+        *("_answer.html", "_aside.html", "_badge.html", "access.html", "changes.html", "charter.html"),
+        *("register.html", "verify.html"),
+    ),
     "components": ("*.html",),
     "directory": (
         *("_facts.html", "_filters.html", "_hours.html", "_place.html", "_results.html", "data.html"),
@@ -41,6 +45,11 @@ PUBLIC_TEMPLATES = {
     "pdf": ("charter_receipt.html", "service.html"),
 }
 PUBLIC_CODE = {
+    "charter/models/signature.py": ("Way",),
+    "charter/models/version.py": ("Kind",),
+    "charter/register.py": (),
+    "charter/register_files.py": (),
+    "charter/views/verify.py": (),
     "directory/exports/formats.py": (),
     "directory/forms/page_report.py": ("TOO_LONG", "PageReportForm"),
     "directory/forms/taskforce.py": ("TaskForceForm",),
