@@ -1,12 +1,15 @@
 """The worker takes up what a killed one left half-done, but not for ever."""
 
 import signal
+from contextlib import nullcontext
 
 import pytest
 from django.core.management import call_command
 from django_tasks import task
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
+
+from taskforce.common import daily, outbox
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +66,13 @@ def test_what_ends_every_worker_is_given_up(work):
     row.refresh_from_db()
     assert (row.status, row.return_value, len(row.worker_ids)) == ("FAILED", None, 3)
     assert "3 workers ended" in row.traceback
+
+
+def test_the_daily_commands_are_called_beside_the_tasks(monkeypatch, settings):
+    called = []
+    monkeypatch.setattr(daily, "call_command", lambda name, **kwargs: called.append(name))
+    monkeypatch.setattr(outbox, "Sender", nullcontext)
+    monkeypatch.setattr(db_worker.Command, "handle", lambda command, **options: called.append("tasks"))
+    call_command("worker", verbosity=0)
+    assert "purge" in settings.DAILY_COMMANDS
+    assert sorted(called) == sorted([*settings.DAILY_COMMANDS, "tasks"])
