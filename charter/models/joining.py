@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.models import Organization
 from directory.vocabulary import Kind
@@ -13,9 +14,9 @@ class JoinRequest(models.Model):
     the day and network that counts requests, wiped after a day (``directory.page_reports.sender_of``)."""
 
     class State(models.TextChoices):
-        NEW = "new", _("New")
-        ACCEPTED = "accepted", _("Accepted")
-        REFUSED = "refused", _("Refused")
+        NEW = "new", pgettext_lazy("request to join", "New")
+        ACCEPTED = "accepted", pgettext_lazy("request to join", "Accepted")
+        REFUSED = "refused", pgettext_lazy("request to join", "Refused")
 
     name = models.CharField(_("name of the organisation"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ASSOCIATION)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from charter import keeping
 from charter import versions as verbs
@@ -18,6 +19,7 @@ from taskforce.common import paging
 PAGE = 30
 
 
+@require_safe
 @coordinator_required
 def versions(request):
     """All versions, and the signatories in one list at a time (``?show=``): who must sign again first."""

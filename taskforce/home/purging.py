@@ -2,6 +2,7 @@
 
 from django.core.management import call_command
 
+from charter import joining
 from directory import forgetting
 from taskforce.accounts import actions
 from taskforce.common import shared_cache
@@ -13,6 +14,8 @@ FORGET = {
     "counts of attempts": shared_cache.forget_expired,
     "invitations": forgetting.forget_invitations,
     "senders of page reports": forgetting.forget_senders,
+    "senders of requests to join": joining.forget_senders,
+    "who asked to join": joining.forget_old,
     "files not imported": forgetting.forget_import_files,
 }
 

@@ -27,6 +27,7 @@ PUBLIC_TEMPLATES = {
     "charter": (
         *("_answer.html", "_aside.html", "_badge.html", "access.html", "changes.html", "charter.html"),
         *("register.html", "verify.html"),
+        *("join.html", "join_sent.html"),
     ),
     "components": ("*.html",),
     "directory": (
@@ -34,7 +35,7 @@ PUBLIC_TEMPLATES = {
         *("invitation.html", "invitation_closed.html", "map.html", "page_report.html"),
         *("page_report_sent.html", "partner.html", "partners.html", "service.html"),
     ),
-    "emails": ("base.*", "login_code/*", "unknown_account/*"),
+    "emails": ("base.*", "join_refused/*", "login_code/*", "unknown_account/*"),
     "home": (
         *("_demo_people.html", "accessibility.html", "broken.html", "forbidden.html", "front.html"),
         *("legal.html", "mailbox.html", "mailbox_mail.html", "not_found.html", "privacy.html"),
@@ -45,6 +46,8 @@ PUBLIC_TEMPLATES = {
     "pdf": ("charter_receipt.html", "service.html"),
 }
 PUBLIC_CODE = {
+    "charter/forms/joining.py": ("TOO_LONG", "JoinForm"),
+    "charter/joining.py": ("ask_to_join",),
     "charter/models/signature.py": ("Way",),
     "charter/models/version.py": ("Kind",),
     "charter/register.py": (),
