@@ -95,12 +95,16 @@ def ask(*, organization, words, user, said, trace):
 
 
 def send_again(*, attempt, trace):
-    """Mails a new code; the one before is worth nothing.  RefusedError after ``MOST_CODES``."""
+    """Mails a new code; the one before is worth nothing.
+
+    RefusedError after ``MOST_CODES``, AlreadySignedError, ReplacedError.
+    """
     code = new_code()
     with transaction.atomic():
-        attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
+        _lock(attempt.organization)
         _guard(attempt.organization, attempt.version, attempt.user)
-        if attempt.sent_times >= MOST_CODES:
+        attempt = Attempt.objects.select_for_update().filter(pk=attempt.pk).first()
+        if attempt is None or attempt.sent_times >= MOST_CODES:
             raise RefusedError(_("Several codes were sent already. Begin again from the charter."))
         attempt.code, attempt.sent, attempt.tries = make_password(code), timezone.now(), 0
         attempt.sent_times += 1

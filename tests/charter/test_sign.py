@@ -435,6 +435,38 @@ def test_colleague_who_signs_this_very_moment(signed_in, url, version, alpha, si
     assert (response.status_code, "Noor Quick a signé" in response.text) == (409, True)
 
 
+VERBS = [
+    ("sign_read", "read", {}),
+    ("sign_commit", "ask", {}),
+    ("sign_code", "confirm", {"code": "1"}),
+    ("sign_code", "send_again", {"again": "1"}),
+]
+
+
+def refused_by(error):
+    def refuse(**_facts):
+        raise error
+
+    return refuse
+
+
+@pytest.mark.parametrize(("step", "verb", "posted"), VERBS)
+def test_what_changed_since_the_page_was_loaded_is_told(
+    step, verb, posted, signed_in, url, version, alpha, beta, monkeypatch
+):
+    """The page looked before the verb did: each refusal of the verb has its answer, none breaks a page."""
+    ask(signed_in, url, version)
+    other = sign_for(beta, name="Noor Quick")
+    for error, status, words in (
+        (signing.RefusedError("Not any more."), 200, "Not any more."),
+        (signing.ReplacedError(), 409, "Rien n’a été signé."),
+        (signing.AlreadySignedError(other), 409, "Noor Quick a signé"),
+    ):
+        monkeypatch.setattr(signing, verb, refused_by(error))
+        response = signed_in.post(url(step), said(version) | posted, follow=True)
+        assert (response.status_code, words in response.text) == (status, True)
+
+
 # The certificate and the receipt ------------------------------------------------------------------
 
 
