@@ -25,7 +25,7 @@ class WithdrawForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Only the coordinators read it. It stands on no page and in no mail."),
+        help_text=_("Only the coordinators read it. It stands in no mail."),
     )
 
 
@@ -47,7 +47,7 @@ class AssistForm(forms.Form):
         label=_("The organisation"),
         queryset=Organization.objects.none(),
         required=False,
-        help_text=_("Those that have not signed this version."),
+        help_text=_("If one signs: those that have not signed this version."),
     )
     way = forms.ChoiceField(
         label=_("How?"),
@@ -68,6 +68,7 @@ class AssistForm(forms.Form):
         _("Language in which it was read aloud"),
         60,
         required=False,
+        help_text=_("Needed with help. Choose one or type any other."),
         widget=forms.TextInput(attrs={"list": "spoken"}),
     )
     interpreter = _line(_("Interpreter’s name"), 120, required=False)
@@ -75,7 +76,9 @@ class AssistForm(forms.Form):
         label=_("Scan or photo of the paper"),
         required=False,
         allow_empty_file=True,
-        help_text=_("PDF, JPEG or PNG, at most 5 MB. Only those who may read the signature open it."),
+        help_text=_(
+            "Needed on paper. PDF, JPEG or PNG, at most 5 MB; only who may read the signature opens it."
+        ),
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
     is_public = forms.BooleanField(
