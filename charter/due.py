@@ -6,7 +6,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from charter import chain, emails, signing
+from charter import chain, emails, keeping, signing
 from charter.models import Act, Version
 from directory.models import Organization, TaskForce
 from directory.vocabulary import Commitment
@@ -24,8 +24,7 @@ def send_due():
 
 def _remind():
     newest = Version.objects.newest()
-    waiting = Organization.objects.committed().filter(commitment_ends__isnull=False)
-    return sum(_remind_of(newest, organization) for organization in waiting)
+    return sum(_remind_of(newest, organization) for organization in keeping.waiting_to_sign_again())
 
 
 def _remind_of(version, organization):

@@ -64,6 +64,11 @@ def bound():
     return Organization.objects.committed().filter(pk__in=signed.values("organization"))
 
 
+def waiting_to_sign_again():
+    """Organisations that have yet to sign the newest version, and until when (``commitment_last_day``)."""
+    return Organization.objects.committed().filter(commitment_ends__isnull=False)
+
+
 def concerned():
     """``[(name, how many may sign for it and are told), …]`` of all that are ``bound``, by name."""
     tells = Q(

@@ -1,6 +1,6 @@
 """Who may do what with the charter.  Each loader finds and authorises in one call: 404 to a stranger."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404
 from guardian.shortcuts import get_objects_for_user
 
@@ -30,6 +30,14 @@ def with_representation(organizations, user):
     left = Signature.objects.live().with_representative().filter(is_represented=False)
     mine = organizations_to_sign_for(user).filter(pk=OuterRef("pk"))
     return organizations.annotate(to_confirm=Exists(left.filter(organization=OuterRef("pk"))) & Exists(mine))
+
+
+def with_signing(organizations, user):
+    """``organizations`` with ``may_sign``, whether ``user`` may sign for it, and ``newest_version``, the
+    number of the version to sign (None without one).  No query of its own."""
+    mine = organizations_to_sign_for(user).filter(pk=OuterRef("pk"))
+    newest = Version.objects.published().values("number")[:1]
+    return organizations.annotate(may_sign=Exists(mine), newest_version=Subquery(newest))
 
 
 def signatures_to_read(user, signatures=None):
