@@ -66,7 +66,8 @@ def test_the_navigation_says_where_one_is(client, version):
     assert here in client.get("/en/charter/register/").text
     assert here not in client.get("/en/partners/").text
     assert '<a href="/en/charter/">Charter</a>' in client.get("/en/partners/").text
-    assert 'href="/en/charter/access/"' in client.get("/en/").text
+    for address in ("charter/access/", "join/"):
+        assert f'<li><a href="/en/{address}">' in client.get("/en/").text
 
 
 def test_the_front_page_counts_who_is_bound(client, alpha, beta):

@@ -79,12 +79,15 @@ def test_what_people_wrote_is_escaped(client):
 
 def test_who_may_sign_is_led_to_signing_and_others_are_not(client, version, alpha, signer):
     member = factories.member_of(alpha)
-    assert "Sign the charter" not in client.get("/en/charter/").text
+    visitors = client.get("/en/charter/").text
+    assert '<a class="btn" href="/en/join/">Join the task force</a>' in visitors
+    assert "Sign the charter" not in visitors
     client.force_login(member)
     assert "Sign the charter" not in client.get("/en/charter/").text
     client.force_login(signer)
-    assert 'href="/en/charter/sign/"> ' not in client.get("/en/charter/").text
-    assert "Sign the charter" in client.get("/en/charter/").text
+    page = client.get("/en/charter/").text
+    assert '<a class="btn" href="/en/charter/sign/">' in page
+    assert "Join the task force</a></p>" not in page
 
 
 # /charter/<n>/ ------------------------------------------------------------------------------------
