@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from charter import joining
 from directory import forgetting
 from directory.models import importing
 
@@ -25,6 +26,7 @@ def privacy(request):
     context = {
         "session_days": settings.SESSION_COOKIE_AGE // DAY,
         "invitation_days": forgetting.INVITATIONS_KEPT.days,
+        "join_days": joining.PEOPLE_KEPT.days,
         "import_days": importing.FORGOTTEN_AFTER.days,
         "mail_days": settings.MAIL_TRIES * settings.MAIL_RETRY[1] // DAY,
     }
