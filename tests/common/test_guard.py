@@ -73,6 +73,7 @@ def kinds(text, **known):
         ("street", "Strada Florilor nr. 12"),
         ("street", "ул. „Липа“ 21"),
         ("birth-date", "née le 12/03/1985"),
+        ("birth-date", "date de naissance (fils) : 12 mai 2015"),
         ("birth-date", "né(e) le : 09/11/2018"),
         ("birth-date", "born on the 2nd of January 1971"),
         ("birth-date", "né à Plovdiv le 4 février 2011"),
@@ -87,8 +88,17 @@ def test_finds(kind, passage):
     assert (kind, passage) in found(f"voir {passage} demain")
 
 
-def test_finds_names_by_what_follows_them():
+def test_a_child_of_a_group_is_no_group():
+    assert found("la fille du groupe est née en 2016") == [("birth-date", "née en 2016")]
+
+
+def test_three_decimals_are_a_position_after_a_word_of_position():
+    assert found("point GPS 45.188, 5.724") == [("coordinates", "45.188, 5.724")]
+
+
+def test_finds_names_by_what_stands_beside_them():
     assert found("then the Kovacs family left") == [("name", "the Kovacs")]
+    assert found("Prénom : Ion, nom : POPESCU") == [("name", "Prénom : Ion"), ("name", "nom : POPESCU")]
     assert found("Denis, né en 2016") == [("name", "Denis"), ("birth-date", "né en 2016")]
 
 
@@ -125,6 +135,7 @@ def test_finds_the_number_of_a_document(text, number):
         ("street", "2 cours de français, 1 passage à sécuriser, 1 place pour trois"),
         ("street", "12 street lights and 3 drive-in clinics"),
         ("street", "la rue des Lilas"),
+        ("street", "le 4 novembre 2025, rue des Lilas"),
         ("birth-date", "Le projet est né le 12 mars 2024"),
         ("birth-date", "The network was born on 4 May 2021"),
         ("document", "dossier de subvention n° 2026-118"),

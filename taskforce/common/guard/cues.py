@@ -22,15 +22,21 @@ CUE = (
     r"|date (?:de )?naiss(?:ance|\.)?|naissance|n[ăa]scut[ăa]?|data na[sș]terii|роден[а]?|дата на раждане"
 )
 BIRTH = re.compile(
-    rf"(?i)(?<!\w)(?:{CUE})(?!\w)[ :(]{{0,3}}(?:(?:à|a|in|at|în|в) [\w’'-]{{1,25}},? )?"
+    rf"(?i)(?<!\w)(?:{CUE})(?!\w)(?: \([^()\n]{{1,20}}\))?[ :(]{{0,3}}"
+    rf"(?:(?:à|a|in|at|în|в) [\w’'-]{{1,25}},? )?"
     rf"(?:(?:le|la|en|on|in|the|pe|на|is|was|est|au?|du)(?!\w)[ :]{{0,3}}){{0,2}}{DATE}"
 )
 BORN_ABBREVIATED = re.compile(rf"(?<!\w)b\. ?[0-9]{{1,2}}[./-][0-9]{{1,2}}[./-](?:{YEAR}|[0-9]{{2}})(?!\w)")
-THING = re.compile(  # who is born here is nobody: a project, an association, an idea
-    r"(?i)(?<!\w)(?:projets?|associations?|id[ée]es?|collectifs?|r[ée]seaux?|dispositifs?|groupes?|programmes?"
+BELONGING = ("du ", "de ", "des ", "de la ", "de l’", "de l'", "au ", "par l’", "of ", "of the ", "by the ")
+THING = re.compile(  # nobody is born here: a project, an idea ("la fille du groupe" is somebody)
+    r"(?i)(?<!\w)"
+    + "".join(f"(?<!{word})" for word in BELONGING)
+    + r"(?:projets?|associations?|id[ée]es?|collectifs?|r[ée]seaux?|dispositifs?|groupes?|programmes?"
     r"|partenariats?|d[ée]marches?|initiatives?|chartes?|plans?|structures?|centres?|plateformes?|[ée]quipes?"
     r"|projects?|ideas?|networks?|groups?|programs?|partnerships?|charit(?:y|ies)|schemes?|services?|charters?"
-    r"|campaigns?|movements?|task forces?)\b[^.!?\n,;:()]{0,40}$"
+    r"|campaigns?|movements?|actions?|for(?:um|ums|a)|f[êe]tes?|festivals?|portails?|portals?|sites?|besoins?"
+    r"|organi[sz]ations?|clubs?|comit[ée]s?|committees?|conseils?|councils?|conventions?|demandes?"
+    r"|task forces?)\b[^.!?\n,;:()]{0,40}$"
 )
 
 
@@ -48,12 +54,10 @@ PAPER = re.compile(
     r"(?i)(?<!\w)(?:passe?ports?|pa[sș]aport|паспорт|titres? de s[ée]jour|cartes? de s[ée]jour"
     r"|residence (?:permit|card)|r[ée]c[ée]piss[ée]|carte (?:nationale )?d[’']identit[ée]|cni"
     r"|(?:identity|id) (?:cards?|no|number|document)|n° d[’']identit[ée]|carte de identitate|buletin"
-    r"|лична карта|lichna karta"
-    r"|visa|permis de conduire|driv(?:ing|er[’']?s) licen[cs]e|agdref"
-    r"|(?:n°|num[ée]ro) ?[ée]tranger"
-    r"|allocataire|caf|ame|ofpra|cnda|siao|mdph|cpam|asylum|acte de naissance|birth certificate"
-    r"|livret de famille|national insurance|carte vitale|carte grise|police|court case|tribunal|tj"
-    r"|case (?:file|no|number)|rg)(?!\w)"
+    r"|лична карта|lichna karta|seria|s[ée]rie|visa|permis de conduire|driv(?:ing|er[’']?s) licen[cs]e|agdref"
+    r"|(?:n°|num[ée]ro) ?[ée]tranger|allocataire|caf|ame|ofpra|cnda|siao|dalo|mdph|cpam|asylum|oqtf|aprf"
+    r"|(?:acte|certificat) de naissance|birth certificate|livret de famille|national insurance|carte vitale"
+    r"|carte grise|police|court case|tribunal|jugement|tj|case (?:file|no|number)|rg)(?!\w)"
 )
 CLAUSE = re.compile(r"[^\n;!?]{0,45}")
 NUMBER = re.compile(

@@ -2,11 +2,12 @@
 
 import re
 
-from taskforce.common.guard.kinds import Finding, folded_words
+from taskforce.common.guard.cues import THING
+from taskforce.common.guard.kinds import SPACE, Finding, folded_words
 from taskforce.common.guard.words import COMMON, FUNCTIONS
 
 UPPER = "A-ZÀ-ÖØ-ÞĂÂÎȘȚŞŢА-Я"
-GAP = "[ \u00a0\u202f]{1,2}"
+GAP = f"{SPACE}{{1,2}}"
 PARTICLE = r"(?:(?:de|du|des|von|van|van der|el|ben|al)[ \u00a0\u202f]|d[’'])?"
 NAME = rf"{PARTICLE}[{UPPER}][\w’'-]{{0,30}}"
 NAMES = rf"{NAME}(?:\.?[ \u00a0\u202f-]{NAME}){{0,3}}"
@@ -33,6 +34,11 @@ THE_FAMILY = re.compile(
     rf"|\b[Tt]he (?P<plural>[{UPPER}][\w’'-]{{1,30}}s)\b(?= (?:are|were|have|live|moved|asked|came|need))"
 )
 BORN = re.compile(rf"(?<![\w-])(?P<name>{NAMES}),? ?\(?(?:née?|nee|born|născută?|роден[а]?)(?!\w)")
+LABEL = re.compile(
+    r"(?i:(?<!\w)(?:pr[ée]noms?|noms?(?: de (?:famille|naissance|jeune fille))?"
+    r"|(?:first|last|family|full|sur) ?name|name))"
+    rf"{SPACE}?:{SPACE}?(?P<name>{NAMES})"
+)
 INITIAL = re.compile(rf"[{UPPER}]\.?")
 
 
@@ -44,10 +50,11 @@ def names(text, known):
     for match in IN_SMALL.finditer(text):
         if not all(word in FUNCTIONS or word in COMMON for word in folded_words(match["name"])):
             yield _found(match, text)
-    for pattern in (AFTER_WEAK, BORN, THE_FAMILY):
+    for pattern in (AFTER_WEAK, LABEL, BORN, THE_FAMILY):
         for match in pattern.finditer(text):
             name = match["name"] or match["plural"]
-            if INITIAL.fullmatch(name) or not is_known(name, known):
+            is_thing = pattern is BORN and THING.search(text[max(0, match.start() - 40) : match.end("name")])
+            if not is_thing and (INITIAL.fullmatch(name) or not is_known(name, known)):
                 yield _found(match, text)
 
 

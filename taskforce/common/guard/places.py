@@ -28,7 +28,7 @@ POSITIONS = (
     re.compile(
         rf"(?i)\b(?:lambert|rgf ?93|l93|utm)\b[^\n]{{0,25}}?{METRES}[^\w\n]{{1,4}}(?:[xy]\W{{0,4}})?{METRES}"
     ),
-    re.compile(r"\b[0-9]{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2} ?[0-9]{4,5} ?[0-9]{4,5}\b"),  # military grid
+    re.compile(r"\b[0-9]{1,2}[C-HJ-NP-X] ?[A-HJ-NP-Z]{2} ?[0-9]{4,5} ?[0-9]{4,5}\b"),  # military grid
     re.compile(
         r"(?<!\w)[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?!\w)"
     ),  # open location code
@@ -84,11 +84,11 @@ def map_links(text, _known):
 # Streets ------------------------------------------------------------------------------------------
 
 NO = (
-    rf"(?<![\w.,/-])[0-9]{{1,4}}+(?:[-/][0-9]{{1,4}}+)?+{SPACE}?+(?:(?i:bis|ter|quater|[a-d])(?![^\W_]))?+"
+    rf"(?<![\w.,/-])(?!(?:19|20)[0-9]{{2}},)[0-9]{{1,4}}+(?:[-/][0-9]{{1,4}}+)?+{SPACE}?+(?:(?i:bis|ter|quater|[a-d])(?![^\W_]))?+"
     rf"{SPACE}?+,?+{SPACE}?+(?=[^\W0-9_])"
 )
 ALWAYS = (
-    r"rue|r\.|avenue|av\.?|ave|boulevard|boul\.|bd\.?|bld|chemin|ch\.|pl\.|all[ée]es?|all\.|impasse|imp\.|quai|rte"
+    r"rue|r\.|avenue|av\.?|ave|boulevard|boul\.|bd\.?|bld|blvd|chemin|ch\.|pl\.|all[ée]es?|all\.|impasse|imp\.|quai|rte"
     r"|square|sentier|mont[ée]e|r[ée]sidence|lotissement|lot\.|esplanade|faubourg|fbg|ruelle|promenade"
     r"|strada|str\.|bulevardul|bul\.|calea|aleea|ul\.|ulitsa|ул\.|улица|бул\."
 )
@@ -103,11 +103,11 @@ STREETS = (
     re.compile(rf"{NO}(?i:{COUNTED}){SPACE}{OF}[A-ZÀ-Þ][\w’'.-]{{1,30}}{MORE}"),
     re.compile(rf"(?i){NO}(?:place|route){SPACE}(?:de la |du |des |de l[’'])[\w’'.-]{{2,30}}"),
     re.compile(
-        r"(?<![\w.,/-])[0-9]{1,4}[a-dA-D]? (?:[A-Z][\w’'.-]{1,30} ){1,3}(?i:Street|St\.?|Road|Rd\.?|Avenue"
+        rf"{NO}(?:[A-Z][\w’'.-]{{1,30}} ){{1,3}}(?i:Street|St\.?|Road|Rd\.?|Avenue"
         r"|Ave\.?|Lane|Ln\.?|Drive|Close|Square|Terrace|Way|Court|Gardens|Row|Crescent|Place|Hill|Grove|Mews|Walk|Green)(?!\w)"
     ),
     re.compile(
-        r"(?i)(?<!\w)(?:strada|str\.|bulevardul|bd\.|bul\.|calea|aleea|ul\.|ulitsa|ул\.|улица|бул\."
+        r"(?i)(?<!\w)(?:strada|str\.|bulevardul|bd\.|blvd\.?|bul\.|calea|aleea|ul\.|ulitsa|ул\.|улица|бул\."
         r"|ж\.? ?к\.) ?"
         r"[\w„“\"’'.-]{2,30}(?: [\w“\"’'.-]{1,30}){0,3},? ?"
         r"(?:nr\.?|no\.?|№|n°|бл\.?|bl\.?)? ?[0-9]{1,4}[a-dа-г]?(?!\w)"

@@ -34,8 +34,9 @@ COMMON = frozenset(
     agenda decision annex annexe prefectoral day room hub support service services center court law
     allowance reunification planning worker workers liaison learning group club nursery library
     works will has have had was were are is said says asked cannot does history month week street
-    road bus tram line project network programme monsieur madame messieurs mesdames madam jan feb
-    mar apr jun jul aug sep sept oct nov dec mondays tuesdays wednesdays thursdays fridays saturdays
-    sundays mme mmes mlle mrs mr ms dr
+    road bus tram line project network programme monsieur madame messieurs mesdames people absent
+    absente present presente presents excuse excusee excuses madam jan feb mar apr jun jul aug sep
+    sept oct nov dec mondays tuesdays wednesdays thursdays fridays saturdays sundays mme mmes mlle
+    mrs mr ms dr
     """.split()  # noqa: SIM905 - words that people read and add to
 )
