@@ -4,25 +4,29 @@ Each guards, then works in one atomic block; mails leave on commit.  RefusedErro
 something is not done; StaleError that somebody else was faster.
 """
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
 
-from directory.models import Organization, TaskForce
-from meetings import emails, freezing
-from meetings.models import Action, Convocation, Item, Meeting, Reply
-from meetings.permissions import WRITE
-from meetings.rhythm import next_start
+from directory.models import TaskForce
+from meetings import emails, freezing, inviting
+from meetings.models import Action, Item, Meeting, Reply
+from meetings.permissions import SEE, WRITE
+from meetings.rhythm import next_day, next_start
 from taskforce.accounts.actions import RefusedError
 from taskforce.accounts.models import User
 
 State = Meeting.State
 USUAL_LENGTH = timedelta(hours=2)
 MOST_ITEMS = 500
+OPEN = (State.PLANNED, State.CONVENED, State.POSTPONED, State.HELD, State.DRAFTED)  # the agenda may change
+TOLD = {"title", "starts", "ends", "place", "online", "interpretation"}  # a change of these is sent again
 
 
 class StaleError(RefusedError):
@@ -46,8 +50,42 @@ def proposed_start(taskforce):
     )
 
 
+class Proposal(NamedTuple):
+    """When the next meeting could be, and why: after ``last`` (a Meeting), past these public holidays."""
+
+    starts: datetime
+    last: Meeting
+    passed: list[date]
+
+
+def proposal(taskforce, now=None):
+    """The Proposal for the next meeting to plan: the first day to come in the rhythm; None without a last."""
+    last = Meeting.objects.exclude(state=State.CANCELLED).order_by("-starts").first()
+    if last is None:
+        return None
+    rhythm = {"months": taskforce.meeting_interval, "country": taskforce.country}
+    zone, starts, now = ZoneInfo(taskforce.time_zone), last.starts, now or timezone.now()
+    while True:
+        _day, passed = next_day(starts.astimezone(zone).date(), **rhythm)
+        starts = next_start(starts, zone=taskforce.time_zone, **rhythm)
+        if starts > now:
+            return Proposal(starts, last, passed)
+
+
 def plan(*, starts, ends=None, by, **fields):
-    """A new meeting with its two standing items.  Returns the Meeting."""
+    """A new meeting with its two standing items.  Returns the Meeting.
+
+    With a ``uid`` that exists already (a form sent twice) it is the meeting that was made the first time.
+    """
+    try:
+        return _plan(starts, ends, fields)
+    except IntegrityError:
+        if again := Meeting.objects.filter(uid=fields.get("uid")).first():
+            return again
+        raise
+
+
+def _plan(starts, ends, fields):
     with transaction.atomic():
         meeting = Meeting.objects.create(starts=starts, ends=ends or starts + USUAL_LENGTH, **fields)
         _standing_items(meeting)
@@ -83,21 +121,25 @@ def _bring_deferred(meeting):
         )
 
 
-def change(*, meeting, revision, **fields):
+def change(*, meeting, revision, by=None, **fields):
     """Changes when, where and how of a meeting to come.  StaleError; RefusedError once it is held.
 
-    After the convocation the change is sent to all who were invited: the same event, a higher sequence.
+    After the convocation a change of what was told is sent to all who were invited: the same event, a
+    higher sequence.
     """
     with transaction.atomic():
         meeting = _locked(meeting, revision)
         _guard(meeting, State.PLANNED, State.CONVENED, State.POSTPONED)
         before = meeting.secretary
-        for name, value in fields.items():
-            setattr(meeting, name, value)
+        changed = {name for name, value in fields.items() if getattr(meeting, name) != value}
+        for name in changed:
+            setattr(meeting, name, fields[name])
         _save(meeting)
         _name_secretary(meeting, before)
-        if meeting.state == State.CONVENED:
-            _send(meeting, by=None)
+        if meeting.state == State.CONVENED and changed & TOLD:
+            inviting.send(meeting, by=by)
+        if meeting.convened:
+            TaskForce.objects.changed()
     return meeting
 
 
@@ -111,11 +153,15 @@ def _name_secretary(meeting, before):
 
 
 def add_item(*, meeting, by, **fields):
-    """Puts an item on the agenda, at its end.  Returns the Item."""
+    """Puts an item on the agenda, at its end.  Returns the Item; RefusedError for one that is there."""
     with transaction.atomic():
         meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-        _guard(meeting, State.PLANNED, State.CONVENED, State.POSTPONED, State.HELD, State.DRAFTED)
-        return _append(meeting, **fields)
+        _guard(meeting, *OPEN)
+        if meeting.items.on_agenda().filter(title=fields["title"]).exists():
+            raise RefusedError(_("An item with this title is on the agenda already."))
+        item = _append(meeting, **fields)
+        _shown_to_visitors(meeting)
+    return item
 
 
 def propose_item(*, meeting, organization, **fields):
@@ -134,10 +180,12 @@ def answer_proposal(*, item, accepts, answer=""):
     """Takes a proposed item onto the agenda, or not, with a word to who proposed it."""
     status = Item.Status.ACCEPTED if accepts else Item.Status.REFUSED
     with transaction.atomic():
+        _guard(Meeting.objects.select_for_update().get(pk=item.meeting_id), *OPEN)
         proposed = Item.objects.filter(pk=item.pk, status=Item.Status.PROPOSED)
         if not proposed.update(status=status, answer=answer):
             raise RefusedError(_("This proposal was answered already."))
         item.refresh_from_db()
+        _shown_to_visitors(item.meeting)
         emails.proposal_answered(item)
     return item
 
@@ -146,20 +194,25 @@ def edit_item(*, item, revision, **fields):
     """Changes an item of an agenda.  StaleError when somebody else did since it was opened."""
     with transaction.atomic():
         current = Item.objects.select_for_update().select_related("meeting").get(pk=item.pk)
-        _guard(current.meeting, State.PLANNED, State.CONVENED, State.POSTPONED, State.HELD, State.DRAFTED)
+        _guard(current.meeting, *OPEN)
         if current.revision != revision:
             raise StaleError(current)
         for name, value in fields.items():
             setattr(current, name, value)
         current.revision += 1
         current.save()
+        _shown_to_visitors(current.meeting)
     return current
 
 
 def move_item(*, item, by):
     """Moves an item ``by`` places up (-1) or down (+1); the first two stand where they stand."""
     with transaction.atomic():
-        items = list(Item.objects.select_for_update().filter(meeting=item.meeting_id).on_agenda())
+        meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
+        _guard(meeting, *OPEN)
+        items = list(meeting.items.on_agenda())
+        if item not in items:
+            return
         place = items.index(item)
         other = place + by
         if item.kind != Item.Kind.ORDINARY or not 0 <= other < len(items):
@@ -169,7 +222,8 @@ def move_item(*, item, by):
         items[place], items[other] = items[other], items[place]
         for position, one in enumerate(items, 1):
             one.position = position
-        Item.objects.bulk_update(items, ["position"])
+        Item.objects.bulk_update(items, ["position"], batch_size=200)
+        _shown_to_visitors(meeting)
 
 
 def remove_item(*, item):
@@ -182,10 +236,12 @@ def remove_item(*, item):
         item.delete()
 
 
-def convene(*, meeting, by):
-    """Freezes the agenda, invites all signatories and says so.  A second call sends a new version.
+def convene(*, meeting, by, seen=""):
+    """Freezes the agenda, invites all signatories and says so.  A second call sends a new version; when
+    nothing changed, only to who joined since.
 
-    RefusedError for an agenda without an item of its own, or a meeting that is over.
+    ``seen`` is the fingerprint of the agenda that was looked at, if any: StaleError when it is another now.
+    RefusedError for an agenda without an item of its own, a meeting that is over, or nothing to send.
     """
     with transaction.atomic():
         meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
@@ -194,54 +250,61 @@ def convene(*, meeting, by):
             raise RefusedError(_("This meeting is over: change its date first."))
         if not meeting.items.on_agenda().filter(kind=Item.Kind.ORDINARY).exists():
             raise RefusedError(_("The agenda has no item of its own yet."))
+        now = freezing.fingerprint(freezing.agenda(meeting))
+        last = inviting.last_sent(meeting)
+        if meeting.state == State.CONVENED and last and last.fingerprint == now:
+            _send_to_newcomers(last)
+            return meeting
+        if seen and seen != now:
+            raise StaleError(meeting)
         meeting.state, meeting.convened = State.CONVENED, meeting.convened or timezone.now()
         meeting.reason = ""
         _save(meeting)
-        _send(meeting, by=by)
+        inviting.send(meeting, by=by)
         TaskForce.objects.changed()
     return meeting
 
 
-def _send(meeting, *, by):
-    """A new frozen version of the agenda, and a mail with the event to each who is invited."""
-    invited = _invite(meeting)
-    content = freezing.agenda(meeting)
-    version = 1 + (meeting.convocations.aggregate(last=Max("version"))["last"] or 0)
-    convocation = Convocation.objects.create(
-        meeting=meeting,
-        version=version,
-        content=content,
-        fingerprint=freezing.fingerprint(content),
-        recipients=[reply.email for reply in invited],
-        sent=timezone.now(),
-        sent_by=str(by or ""),
-    )
-    for reply in invited:
+def _send_to_newcomers(convocation):
+    """The agenda as it was sent, to those who were not invited yet; RefusedError without any."""
+    fresh = inviting.invite(convocation.meeting)
+    if not fresh:
+        number = {"number": convocation.version}
+        raise RefusedError(_("Nothing changed since version %(number)s was sent to everyone.") % number)
+    for reply in fresh:
         emails.convocation(convocation, reply=reply)
 
 
-def _invite(meeting):
-    """A Reply for everyone invited now: the people of signatories, once each, and guests named before."""
-    people = User.objects.filter(is_active=True, groups__organization__in=Organization.objects.committed())
-    rows = people.values_list("pk", "email", "name", "groups__organization").order_by("pk")
-    known = set(meeting.replies.values_list("email", flat=True))
-    fresh = {}
-    for pk, email, name, organization in rows:
-        if email not in known:
-            fresh.setdefault(
-                email,
-                Reply(meeting=meeting, user_id=pk, email=email, name=name, organization_id=organization),
-            )
-    Reply.objects.bulk_create(fresh.values(), batch_size=500)
-    return list(meeting.replies.select_related("user", "organization"))
-
-
 def invite_guest(*, meeting, email, name, organization=None):
-    """Invites a person without an account to one meeting.  Returns the Reply."""
-    reply, _made = Reply.objects.get_or_create(
-        meeting=meeting, email=email.strip().lower(), defaults={"name": name, "organization": organization}
-    )
+    """Invites somebody to this one meeting, who sees its inside if she has an account.  Returns the Reply.
+
+    She gets the agenda with all others, or at once when it was sent already.  RefusedError for who is
+    invited with her organisation.
+    """
+    email = email.strip().lower()
+    with transaction.atomic():
+        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        _guard(meeting, State.PLANNED, State.CONVENED, State.POSTPONED)
+        if inviting.is_of_signatory(email):
+            raise RefusedError(_("This person is invited with her organisation."))
+        user = User.objects.filter(email=email, is_active=True).first()
+        fields = {"name": name, "organization": organization, "user": user}
+        reply, is_new = Reply.objects.get_or_create(meeting=meeting, email=email, defaults=fields)
+        if user:
+            assign_perm(SEE, user, meeting)
+        if is_new and meeting.state == State.CONVENED:
+            emails.convocation(inviting.last_sent(meeting), reply=reply)
     return reply
+
+
+def forget_guest(*, reply):
+    """Takes a guest off the list; RefusedError once the agenda was sent to her."""
+    with transaction.atomic():
+        meeting = Meeting.objects.select_for_update().get(pk=reply.meeting_id)
+        _guard(meeting, State.PLANNED)
+        if reply.user:
+            remove_perm(SEE, reply.user, meeting)
+        reply.delete()
 
 
 def answer(*, reply, answer, sends=""):
@@ -281,6 +344,12 @@ def open_actions(meeting):
     """The actions that come back at ``meeting``: open ones born in another, the first due first."""
     actions = Action.objects.open().exclude(item__meeting=meeting)
     return actions.select_related("item__meeting", "owner").order_by(F("due").asc(nulls_last=True), "pk")
+
+
+def _shown_to_visitors(meeting):
+    """Call when the agenda changed: of a meeting that was convened, everyone sees the public items."""
+    if meeting.convened:
+        TaskForce.objects.changed()
 
 
 def _append(meeting, **fields):

@@ -14,10 +14,17 @@ def next_start(last, *, zone, months, country=""):
     """
     zone = ZoneInfo(zone)
     local = last.astimezone(zone)
-    day = _same_weekday(local.date(), months)
-    while is_holiday(day, country):
-        day += timedelta(days=7)
+    day, _passed = next_day(local.date(), months=months, country=country)
     return wall_clock(day, local.time(), zone)
+
+
+def next_day(last, *, months, country=""):
+    """The day that ``next_start`` proposes after the day ``last``, and the public holidays it passed over."""
+    day, passed = _same_weekday(last, months), []
+    while is_holiday(day, country):
+        passed.append(day)
+        day += timedelta(days=7)
+    return day, passed
 
 
 def wall_clock(day, time, zone):

@@ -157,6 +157,18 @@ charter:join                     -                  200    200    200    200   2
 charter:join_requests            -                   in     in    404    404   404    404    404         200
 charter:join_request             asked               in     in    404    404   404    404    404         200
 charter:join_request             nothing-asked       in     in    404    404   404    404    404         404
+meetings:plan                    -                   in     in    404    404   404    404    404         200
+meetings:edit                    planned             in     in    404    404   404    404    404         200
+meetings:postpone                planned             in     in    404    404   404    404    404         200
+meetings:cancel                  planned             in     in    404    404   404    404    404         200
+meetings:agenda                  planned             in     in    404    404   404    404    404         200
+meetings:item_edit               item                in     in    404    404   404    404    404         200
+meetings:item_answer             item                in     in    404    404   404    404    404         200
+meetings:item_move               item                in     in    404    404   404    404    404          ->
+meetings:item_remove             item                in     in    404    404   404    404    404         200
+meetings:guests                  planned             in     in    404    404   404    404    404         200
+meetings:guest_forget            guest               in     in    404    404   404    404    404          ->
+meetings:convene                 planned             in     in    404    404   404    404    404         200
 
 accounts:profile                 -                   in     in    200    200   200    200    200         200
 accounts:accounts                -                   in     in    404    404   404    404    404         200
@@ -268,6 +280,12 @@ def about(alpha, gamma, editor, coordinator):
     def convened():
         return planning.convene(meeting=make_meeting(), by=coordinator)
 
+    def guest():
+        return planning.invite_guest(meeting=make_meeting(), email="guest@example.org", name="Gus Guest")
+
+    def of_meeting(row):
+        return {"uid": row.meeting.uid, "pk": row.pk}
+
     makers = {
         "-": dict,
         "a-view": dict,
@@ -303,6 +321,8 @@ def about(alpha, gamma, editor, coordinator):
         "charter-draft": lambda: {"number": versions.begin_draft().number},
         "planned": lambda: {"uid": make_meeting().uid},
         "convened": lambda: {"uid": convened().uid},
+        "item": lambda: of_meeting(make_meeting().items.last()),
+        "guest": lambda: of_meeting(guest()),
         "reply": lambda: {"token": convened().replies.first().token},
         "no-reply": lambda: {"token": uuid.uuid4()},
         "asked": lambda: {"pk": JoinRequest.objects.create(name="Newcomers", email="new@example.org").pk},

@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from meetings import minutes, planning
 from meetings.models import Item
+from tests.factories import UserFactory
 
 
 def make_meeting(*, by=None, starts=None, items=("School", "Camp"), **fields):
     """A planned meeting with ordinary items (default: it began an hour ago)."""
-    starts = starts or timezone.now() - timedelta(hours=1)
+    starts = starts or (timezone.now() - timedelta(hours=1)).replace(second=0, microsecond=0)
     meeting = planning.plan(starts=starts, ends=starts + timedelta(hours=3), by=by, **fields)
     for title in items:
         planning.add_item(meeting=meeting, by=by, title=title)
@@ -49,3 +52,38 @@ def meeting(db):
 @pytest.fixture
 def held(alpha):
     return make_held(alpha)
+
+
+@pytest.fixture
+def keeper(client, coordinator, settings):
+    """A coordinator's browser."""
+    settings.DEMO = True  # no second factor asked
+    client.force_login(coordinator)
+    return client
+
+
+@pytest.fixture
+def secretary(meeting):
+    """Writes ``meeting``, and nothing else."""
+    person = UserFactory(name="Sol Secretary", email="secretary@example.org")
+    planning.change(meeting=meeting, revision=meeting.revision, secretary=person)
+    meeting.refresh_from_db()
+    return person
+
+
+def many_items(meeting, total):
+    """``meeting`` with ``total`` items, written at once."""
+    have = meeting.items.count()
+    Item.objects.bulk_create(
+        Item(meeting=meeting, position=number, title=f"Item {number}", notes="Said.")
+        for number in range(have + 1, total + 1)
+    )
+    return meeting
+
+
+def queries_of(client, address):
+    """How many queries a GET of ``address`` takes, once it was opened before."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)

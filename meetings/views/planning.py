@@ -1,0 +1,96 @@
+"""Planning a meeting, changing it, putting it off, calling it off."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from meetings import permissions, planning
+from meetings.forms.planning import MeetingForm, ReasonForm
+from meetings.models import Meeting
+from meetings.planning import StaleError
+from meetings.views.asking import posted, status_of
+from taskforce.accounts.actions import RefusedError
+from taskforce.accounts.decorators import coordinator_required
+
+
+@coordinator_required
+def plan(request):
+    """A new meeting, on the day that the rhythm proposes, which the form says why."""
+    proposal = planning.proposal(request.taskforce)
+    form = MeetingForm(
+        posted(request), zone=request.taskforce.time_zone, proposed=proposal and proposal.starts
+    )
+    form.fields["day"].help_text = _why(proposal, request.taskforce)
+    if form.is_valid():
+        meeting = planning.plan(by=request.user, uid=form.cleaned_data["uid"], **form.meeting_fields)
+        messages.success(request, _("The meeting is planned. Now its agenda."))
+        return redirect("meetings:agenda", meeting.uid)
+    return render(request, "meetings/plan.html", {"form": form})
+
+
+def _why(proposal, taskforce):
+    """Why this day is proposed, in one sentence; "" when it is not."""
+    if proposal is None:
+        return ""
+    months = taskforce.meeting_interval
+    why = ngettext(
+        "%(n)s month after the last one (%(last)s), same weekday, same hour.",
+        "%(n)s months after the last one (%(last)s), same weekday, same hour.",
+        months,
+    )
+    said = why % {"n": months, "last": date_format(proposal.last.starts, "j F Y")}
+    for day in proposal.passed:
+        said += " " + _("%(day)s is a public holiday.") % {"day": date_format(day, "j F Y")}
+    return said
+
+
+def edit(request, uid):
+    """Changes a meeting to come; who was invited is told of it."""
+    meeting = permissions.meeting_to_write(request.user, uid)
+    zone = request.taskforce.time_zone
+    form = MeetingForm(posted(request), instance=meeting, zone=zone)
+    context = {"meeting": meeting, "form": form}
+    if form.is_valid():
+        try:
+            planning.change(
+                meeting=meeting,
+                revision=form.cleaned_data["revision"],
+                by=request.user,
+                **form.meeting_fields,
+            )
+        except StaleError as stale:
+            context["differences"] = form.differences(MeetingForm(instance=stale.current, zone=zone))
+        except RefusedError as refused:
+            context["refused"] = str(refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("meetings:agenda", uid)
+    context["meeting"] = Meeting.objects.get(pk=meeting.pk)  # the form wrote into the other one
+    return render(request, "meetings/edit.html", context, status=status_of(context))
+
+
+def postpone(request, uid):
+    """Asks why, then puts a meeting off without a new date yet."""
+    return _call_off(request, uid, planning.postpone, "meetings/postpone.html")
+
+
+def cancel(request, uid):
+    """Asks why, then calls a meeting off for good."""
+    return _call_off(request, uid, planning.cancel, "meetings/cancel.html")
+
+
+def _call_off(request, uid, verb, template):
+    meeting = permissions.meeting_to_write(request.user, uid)
+    form = ReasonForm(posted(request))
+    context = {"meeting": meeting, "form": form, "told": meeting.replies.count() if meeting.convened else 0}
+    if form.is_valid():
+        try:
+            verb(meeting=meeting, reason=form.cleaned_data["reason"], by=request.user)
+        except RefusedError as refused:
+            context["refused"] = str(refused)
+        else:
+            messages.success(request, _("Done."))
+            return redirect(meeting)
+    return render(request, template, context, status=status_of(context))
