@@ -7,6 +7,7 @@ from typing import NamedTuple
 from taskforce.common import text
 
 TOKEN = re.compile(r"\n+|[^\s]+")
+BLANKS = re.compile(r"\n{3,}")
 AROUND_LINES = re.compile(r" ?(\n+) ?")
 MOST_TOKENS = 12_000  # of an article: beyond, it is shown whole on both sides, not word by word
 
@@ -74,7 +75,8 @@ def _key(title):
 
 def _words_of(article):
     """Its words as one plain text: the body, then its commitments."""
-    return "\n\n".join([article.body, *(f"☐ {words}" for words in article.commitments)]).strip()
+    body = BLANKS.sub("\n\n", article.body)  # where commitments were taken out
+    return "\n\n".join([body, *(f"☐ {words}" for words in article.commitments)]).strip()
 
 
 def _pair(old, new):

@@ -209,7 +209,15 @@ def test_words_of_people_are_escaped_in_the_comparison(client, version):
     assert "<ins>&lt;img src=x&gt;</ins> Names <ins>&lt;b&gt;never&lt;/b&gt;</ins>" in page
 
 
-def test_two_languages_are_never_compared(client, version):
+def test_a_translation_is_not_compared_with_the_reference(client):
+    make_version(translation=None)
+    make_version(WORDS + "\nOnce a year.\n", translation=TRANSLATION, kind="editorial")
+    page = client.get("/fr/charter/2/changes/").text
+    assert "Charte de" not in page
+    assert "<ins><br><br>Once a year.</ins>" in page
+
+
+def test_a_reference_is_not_compared_with_a_translation(client, version):
     make_version(MORE, translation=None, kind="editorial")
     page = client.get("/fr/charter/2/changes/").text
     assert "Charte de" not in page
