@@ -12,6 +12,9 @@ import pytest
 from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.bg import egn
+from stdnum.fr import nir
+from stdnum.ro import cnp
 
 from taskforce.common import guard
 from tests.common import guard_figures
@@ -148,6 +151,20 @@ def test_finds_the_number_of_a_document(text, number):
 )
 def test_does_not_take(kind, text):
     assert kind not in kinds(text)
+
+
+@given(st.integers(10, 99), st.integers(1, 12), st.integers(1, 28), st.integers(0, 10**6 - 1))
+def test_no_number_that_checks_is_lost_to_the_quick_look(year, month, day, rest):
+    birth = f"{year}{month:02}{day:02}"
+    nir_13 = f"1{year}{month:02}38{rest:06}"
+    numbers = [f"{birth}{rest // 1000:03}{last}" for last in range(10)]
+    numbers += [f"1{birth}{rest // 10:05}{last}" for last in range(10)] + [
+        f"{nir_13}{nir.calc_check_digits(nir_13)}"
+    ]
+    valid = {"egn": egn.is_valid, "cnp": cnp.is_valid, "nir": nir.is_valid}
+    for number in numbers:
+        kind = {10: "egn", 13: "cnp", 15: "nir"}[len(number)]
+        assert (kind in kinds(number)) == valid[kind](number)
 
 
 def test_a_number_beside_another_is_found():

@@ -55,10 +55,6 @@ class Known(NamedTuple):
     phones: frozenset = frozenset()
     emails: frozenset = frozenset()
 
-    def has_word(self, word):
-        """Whether ``word``, or each of its parts (``Saint-Martin``), is known."""
-        return fold(word) in self.words or all(part in self.words for part in folded_words(word))
-
 
 def known(*, words=(), remembered=(), contacts=()):
     """A ``Known`` out of names (``"Maison des familles"``: each of its words), of words that people asked

@@ -5,6 +5,7 @@ import re
 from taskforce.common.guard.cues import THING
 from taskforce.common.guard.kinds import SPACE, Finding, folded_words
 from taskforce.common.guard.words import COMMON, FUNCTIONS
+from taskforce.common.text import fold
 
 UPPER = "A-ZÀ-ÖØ-ÞĂÂÎȘȚŞŢА-Я"
 GAP = f"{SPACE}{{1,2}}"
@@ -120,7 +121,8 @@ def _begins_sentence(text, start):
 
 
 def is_known(name, known):
-    """Whether every word of ``name`` is known or common."""
-    return known.has_word(name) or all(
-        word in known.words or word in COMMON or word in FUNCTIONS for word in folded_words(name)
+    """Whether ``name`` as a whole, or each of its words, is known or common."""
+    folded = fold(name)
+    return folded in known.words or all(
+        word in known.words or word in COMMON or word in FUNCTIONS for word in folded_words(folded)
     )

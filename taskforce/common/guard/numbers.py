@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from operator import mul
 
 from taskforce.common.guard.kinds import Finding
 
@@ -15,11 +16,13 @@ IBAN = re.compile(r"(?<![^\W_])[A-Za-z]{2}[0-9]{2}(?:[ \u00a0\u202f-]?+[A-Za-z0-
 DAY = "(?:0[1-9]|[12][0-9]|3[01])"
 MONTH = "(?:0[1-9]|1[0-2])"
 LOOKS = {
-    "nir": re.compile(r"[1-478][0-9]{4}[0-9ABab]{10}"),
+    "nir": re.compile(r"[1-478][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{8}"),
     "cnp": re.compile(rf"[1-9][0-9]{{2}}{MONTH}{DAY}[0-9]{{6}}"),
     "egn": re.compile(rf"(?:[1-9][0-9]{MONTH}|[0-9]{{2}}(?:4[1-9]|5[0-2])){DAY}[0-9]{{4}}"),
 }
 LENGTHS = {"nir": 15, "cnp": 13, "egn": 10}
+WEIGHTS = {"cnp": (2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9), "egn": (2, 4, 8, 5, 10, 9, 7, 3, 6)}
+FOR_TEN = {"cnp": 1, "egn": 0}  # the check digit where the remainder has two digits
 FRENCH_PHONE = re.compile(rf"0[1-9](?:[{BETWEEN}][0-9]{{2}}){{4}}")
 
 
@@ -29,9 +32,17 @@ def identity(text, _known):
     for run in RUN.finditer(text):
         for kind, start, end, digits in _windows(run):
             if (kind, digits) not in checked:
-                checked[kind, digits] = _checks()[kind](digits)
+                checked[kind, digits] = _adds_up(kind, digits) and _checks()[kind](digits)
             if checked[kind, digits] and not (kind == "egn" and FRENCH_PHONE.fullmatch(text, start, end)):
                 yield Finding(kind, start, end)
+
+
+def _adds_up(kind, digits):
+    """The check digits alone: ten times quicker than all that stdnum looks at, which decides."""
+    if kind == "nir":
+        return not digits.isdigit() or 97 - int(digits[:13]) % 97 == int(digits[13:])
+    rest = sum(map(mul, WEIGHTS[kind], map(int, digits))) % 11
+    return int(digits[-1]) == (FOR_TEN[kind] if rest == 10 else rest)
 
 
 @cache
