@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from guardian.shortcuts import remove_perm
 
 from charter import signing, versions
 from charter.chain import Trace
 from charter.models import Act, Signature, Version
 from directory.actions import join_organization
 from directory.models import Organization
-from directory.people import remove_person
 from directory.vocabulary import INVENTED_SOURCE
 from taskforce.accounts.models import User
 from taskforce.home.demo.files import FOLDER, read
@@ -120,4 +120,6 @@ class _Charter:
         if person and partner:
             at = self.at(1, sheet["withdrew"])
             signing.withdraw(organization=partner, user=person, reason="", trace=Trace(person, at=at))
-            remove_person(organization=partner, user=person, removed_by=self.coordinator)
+            # Not by directory.people.remove_person: that would mail the coordinator of the past.
+            person.groups.remove(partner.group)
+            remove_perm("directory.sign_for_organization", person, partner)
