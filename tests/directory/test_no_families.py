@@ -102,7 +102,8 @@ def test_no_table_of_people_but_of_those_who_sign_in():
         for model in models()
         if re.search("person|people|user|family|child", model.__name__, re.I)
     }
-    assert people == {User._meta.label, "directory.OrganizationUserObjectPermission"}
+    rights = {"directory.OrganizationUserObjectPermission", "meetings.MeetingUserObjectPermission"}
+    assert people == {User._meta.label, *rights}
 
 
 @pytest.mark.django_db
