@@ -30,16 +30,27 @@ WRITING = (State.CONVENED, State.HELD, State.DRAFTED)
 
 
 def expected(meeting):
-    """Organisations that are expected: signatories now, each with its Attendance row or None."""
+    """Organisations that are expected: signatories now, and those written down already; each with its
+    Attendance row or None."""
     rows = {row.organization_id: row for row in meeting.attendances.exclude(organization=None)}
-    return [(one, rows.get(one.pk)) for one in Organization.objects.committed()]
+    there = Organization.objects.committed() | Organization.objects.filter(pk__in=rows)
+    return [(one, rows.get(one.pk)) for one in there]
 
 
-def record_attendance(*, meeting, rows):
+def attendance_seen(meeting):
+    """A fingerprint of who is written down as there: what two authors compare."""
+    fields = ("organization_id", "people", "is_present", "is_excused")
+    rows = meeting.attendances.order_by("organization_id", "people").values_list(*fields)
+    return freezing.fingerprint([list(row) for row in rows])
+
+
+def record_attendance(*, meeting, rows, seen=None):
     """Keeps who came: ``rows`` of ``(Organization or None, people, is_present, is_excused)``; what was
-    there before is replaced.  Excused: whoever said no is, unless a row says otherwise."""
+    there before is replaced.  StaleError when that is no longer what was ``seen``, if given."""
     with transaction.atomic():
         meeting = _locked(meeting, *WRITING)
+        if seen is not None and seen != attendance_seen(meeting):
+            raise StaleError(meeting)
         meeting.attendances.all().delete()
         Attendance.objects.bulk_create(
             Attendance(
@@ -80,12 +91,13 @@ def _zone():
     return ZoneInfo(taskforce.time_zone if taskforce else "UTC")
 
 
-def write_item(*, item, revision, notes, outcome=None):
+def write_item(*, item, revision, notes, outcome=None, sent=None):
     """Keeps what was typed for an item.  StaleError when another author did meanwhile: both texts are
-    then shown.  Writing begins the draft of a held meeting.  Returns the Item."""
+    then shown.  ``sent`` is what this author sent before without hearing of it: it may stand there, and is
+    no other author's.  Writing begins the draft of a held meeting.  Returns the Item."""
     with transaction.atomic():
         current = _item(item)
-        if current.revision != revision:
+        if current.revision != revision and current.notes not in (notes, sent):
             raise StaleError(current)
         current.notes = notes
         if outcome is not None:
@@ -97,9 +109,14 @@ def write_item(*, item, revision, notes, outcome=None):
 
 
 def decide(*, item, text, replaces=None):
-    """Writes a decision of an item; ``replaces`` (a Decision in force) is replaced by it."""
+    """Writes a decision of an item; ``replaces`` (a Decision in force) is replaced by it.
+
+    The same text a second time (a double click) is the decision that stands there.
+    """
     with transaction.atomic():
         item = _item(item)
+        if same := item.decisions.filter(text=text).first():
+            return same
         rank = _next_rank(Decision, item.meeting)
         decision = Decision.objects.create(item=item, rank=rank, text=text)
         if replaces:
@@ -110,9 +127,14 @@ def decide(*, item, text, replaces=None):
 
 
 def promise(*, item, text, owner, due=None, domain=""):
-    """Writes an action of an item: ``owner`` (an Organization) does it until ``due`` (a date or None)."""
+    """Writes an action of an item: ``owner`` (an Organization) does it until ``due`` (a date or None).
+
+    The same a second time (a double click) is the action that stands there.
+    """
     with transaction.atomic():
         item = _item(item)
+        if same := item.actions.filter(text=text, owner=owner).first():
+            return same
         action = Action.objects.create(
             item=item,
             rank=_next_rank(Action, item.meeting),
@@ -127,11 +149,17 @@ def promise(*, item, text, owner, due=None, domain=""):
 
 
 def tell(*, action, text, who, state=None, meeting=None):
-    """News of an action, stamped with the ``meeting`` that hears it; ``state`` closes or opens it again."""
+    """News of an action, stamped with the ``meeting`` that hears it; ``state`` closes or opens it again.
+
+    The same words at the same meeting (a double click) are kept once.
+    """
     with transaction.atomic():
         action = Action.objects.select_for_update().get(pk=action.pk)
         person = who if isinstance(who, User) else None  # a name alone when the coordinator writes it down
-        ActionNote.objects.create(action=action, meeting=meeting, text=text, who=person, who_name=str(who))
+        if not (meeting and action.notes.filter(meeting=meeting, text=text).exists()):
+            ActionNote.objects.create(
+                action=action, meeting=meeting, text=text, who=person, who_name=str(who)
+            )
         if state and state != action.state:
             action.state = state
             action.closed = None if state == Action.State.OPEN else timezone.localdate()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
@@ -344,6 +344,13 @@ def open_actions(meeting):
     """The actions that come back at ``meeting``: open ones born in another, the first due first."""
     actions = Action.objects.open().exclude(item__meeting=meeting)
     return actions.select_related("item__meeting", "owner").order_by(F("due").asc(nulls_last=True), "pk")
+
+
+def actions_at(meeting):
+    """The actions that are spoken of at ``meeting``: those that came back, also when it closed them."""
+    heard = Action.objects.filter(Q(state=Action.State.OPEN) | Q(notes__meeting=meeting)).distinct()
+    actions = heard.exclude(item__meeting=meeting).select_related("item__meeting").prefetch_related("notes")
+    return actions.order_by(F("due").asc(nulls_last=True), "pk")
 
 
 def _shown_to_visitors(meeting):

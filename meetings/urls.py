@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import agenda, meetings, planning, reply
+from meetings.views import agenda, meetings, planning, reply, writing
 
 app_name = "meetings"
 urlpatterns = [
@@ -21,4 +21,10 @@ urlpatterns = [
     path("meetings/<uuid:uid>/postpone/", planning.postpone, name="postpone"),
     path("meetings/<uuid:uid>/cancel/", planning.cancel, name="cancel"),
     path("meetings/reply/<uuid:token>/", reply.reply, name="reply"),
+    path("meetings/<uuid:uid>/write/", writing.write, name="write"),
+    path("meetings/<uuid:uid>/write/attendance/", writing.attendance, name="attendance"),
+    path("meetings/<uuid:uid>/write/<int:pk>/", writing.write_item, name="write_item"),
+    path("meetings/<uuid:uid>/write/<int:pk>/decide/", writing.decide, name="decide"),
+    path("meetings/<uuid:uid>/write/<int:pk>/promise/", writing.promise, name="promise"),
+    path("meetings/<uuid:uid>/write/actions/<int:pk>/", writing.tell, name="tell"),
 ]

@@ -19,10 +19,10 @@ from directory import people
 from directory.imports import jobs
 from directory.imports.report import Report
 from directory.models import ImportJob, PageReport
-from meetings import planning
+from meetings import minutes, planning
 from tests import factories
 from tests.charter.conftest import make_version, on_paper, sign_for
-from tests.meetings.conftest import make_meeting
+from tests.meetings.conftest import make_held, make_meeting
 
 ROLES = ["visitor", "closed", "former", "lapsed", "other", "member", "signer", "coordinator"]
 
@@ -169,6 +169,12 @@ meetings:item_remove             item                in     in    404    404   4
 meetings:guests                  planned             in     in    404    404   404    404    404         200
 meetings:guest_forget            guest               in     in    404    404   404    404    404          ->
 meetings:convene                 planned             in     in    404    404   404    404    404         200
+meetings:write                   planned             in     in    404    404   404    404    404         200
+meetings:attendance              planned             in     in    404    404   404    404    404          ->
+meetings:write_item              item                in     in    404    404   404    404    404          ->
+meetings:decide                  item                in     in    404    404   404    404    404         200
+meetings:promise                 item                in     in    404    404   404    404    404         200
+meetings:tell                    old-action          in     in    404    404   404    404    404         200
 
 accounts:profile                 -                   in     in    200    200   200    200    200         200
 accounts:accounts                -                   in     in    404    404   404    404    404         200
@@ -283,6 +289,11 @@ def about(alpha, gamma, editor, coordinator):
     def guest():
         return planning.invite_guest(meeting=make_meeting(), email="guest@example.org", name="Gus Guest")
 
+    def old_action():
+        meeting = make_held(alpha)
+        action = minutes.promise(item=meeting.items.last(), text="Open taps", owner=alpha)
+        return {"uid": make_meeting().uid, "pk": action.pk}
+
     def of_meeting(row):
         return {"uid": row.meeting.uid, "pk": row.pk}
 
@@ -321,6 +332,7 @@ def about(alpha, gamma, editor, coordinator):
         "charter-draft": lambda: {"number": versions.begin_draft().number},
         "planned": lambda: {"uid": make_meeting().uid},
         "convened": lambda: {"uid": convened().uid},
+        "old-action": old_action,
         "item": lambda: of_meeting(make_meeting().items.last()),
         "guest": lambda: of_meeting(guest()),
         "reply": lambda: {"token": convened().replies.first().token},
