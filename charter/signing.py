@@ -26,6 +26,8 @@ CODE_GOOD_FOR = timedelta(minutes=15)
 DOUBLE_CLICK = timedelta(seconds=20)
 MOST_TRIES = 5
 MOST_CODES = 5  # of one attempt; a new form begins a new one
+MOST_A_DAY = 10  # codes to one person for one organisation: 50 guesses a day out of a hundred million
+DAY = timedelta(days=1)
 Ending = Signature.Ending
 
 
@@ -67,7 +69,7 @@ def ask(*, organization, words, user, said, trace):
     """
     code = new_code()
     with transaction.atomic():
-        _lock(organization)
+        lock(organization)
         _guard(organization, words.version, user)
         _guard_said(words, user, said)
         said = {key: value if key == "commitments" else text.plain(value) for key, value in said.items()}
@@ -76,6 +78,7 @@ def ask(*, organization, words, user, said, trace):
         last = lately.filter(organization=organization, user=user, version=words.version).first()
         if last and last.said == said:
             return last
+        _guard_codes(organization, user)
         attempt, _made = Attempt.objects.update_or_create(
             organization=organization,
             user=user,
@@ -97,15 +100,16 @@ def ask(*, organization, words, user, said, trace):
 def send_again(*, attempt, trace):
     """Mails a new code; the one before is worth nothing.
 
-    RefusedError after ``MOST_CODES``, AlreadySignedError, ReplacedError.
+    RefusedError after ``MOST_CODES`` or ``MOST_A_DAY``, AlreadySignedError, ReplacedError.
     """
     code = new_code()
     with transaction.atomic():
-        _lock(attempt.organization)
+        lock(attempt.organization)
         _guard(attempt.organization, attempt.version, attempt.user)
         attempt = Attempt.objects.select_for_update().filter(pk=attempt.pk).first()
         if attempt is None or attempt.sent_times >= MOST_CODES:
             raise RefusedError(_("Several codes were sent already. Begin again from the charter."))
+        _guard_codes(attempt.organization, attempt.user)
         attempt.code, attempt.sent, attempt.tries = make_password(code), timezone.now(), 0
         attempt.sent_times += 1
         attempt.save()
@@ -121,8 +125,9 @@ def confirm(*, attempt, code, trace):
     _guard_code(attempt, code)
     with transaction.atomic():
         organization, user, words = attempt.organization, attempt.user, _words(attempt)
-        _lock(organization)
+        lock(organization)
         _guard(organization, attempt.version, user)
+        _guard_still(attempt)
         signature = Signature(
             signatory=user,
             language=words.language,
@@ -174,7 +179,7 @@ def withdraw(*, organization, user, reason, trace):
     ``reason`` may be "" and is for the coordinators only.  RefusedError without a live signature.
     """
     with transaction.atomic():
-        _lock(organization)
+        lock(organization)
         _guard_right(organization, user)
         ended = _end(organization, Ending.WITHDRAWN, Act.Kind.WITHDRAWN, trace, reason=reason, name=str(user))
         if not ended:
@@ -188,7 +193,7 @@ def withdraw(*, organization, user, reason, trace):
 def confirm_representation(*, organization, user, trace):
     """A new representative says that the organisation stands by its signature, whose signatory left."""
     with transaction.atomic():
-        _lock(organization)
+        lock(organization)
         _guard_right(organization, user)
         signature = organization.signatures.live().with_representative().first()
         if not signature or signature.is_represented:
@@ -202,7 +207,7 @@ def confirm_representation(*, organization, user, trace):
 def lapse(*, organization):
     """Ends the signature of an organisation whose time to sign the new version is over."""
     with transaction.atomic():
-        _lock(organization)
+        lock(organization)
         if _end(organization, Ending.LAPSED, Act.Kind.LAPSED, chain.NOBODY):
             set_commitment(organization=organization, commitment=Commitment.ENDED)
             emails.lapsed(organization)
@@ -249,8 +254,22 @@ def _guard_code(attempt, code):
         raise RefusedError(_("This is not the code we sent. Look again, or ask for a new one."))
 
 
-def _lock(organization):
-    """Others who sign for the same organisation wait here (on SQLite, the transaction did that)."""
+def _guard_codes(organization, user):
+    """Forms begun again count too: the acts remember, whatever became of the attempt."""
+    sent = Act.objects.filter(chain=organization.uuid, kind=Act.Kind.CODE_SENT, account=user.pk)
+    if sent.filter(at__gt=timezone.now() - DAY).count() >= MOST_A_DAY:
+        raise RefusedError(_("Many codes were sent to you within a day. Try again tomorrow."))
+
+
+def _guard_still(attempt):
+    """A withdrawal, a new form or a new code between the look at the code and the lock makes it void."""
+    if not Attempt.objects.filter(pk=attempt.pk, code=attempt.code).exists():
+        raise RefusedError(_("This code is too old. Ask for a new one."))
+
+
+def lock(organization):
+    """Others who sign for the same organisation wait here, and who publishes a version (on SQLite, the
+    transaction did that).  Call it first of all in the transaction."""
     type(organization).objects.select_for_update().get(pk=organization.pk)
 
 

@@ -12,6 +12,7 @@ from charter.chain import Trace
 from charter.models import Act, Attempt, Signature
 from directory.models import Organization, TaskForce
 from taskforce.accounts.actions import RefusedError
+from tests import factories
 from tests.charter.conftest import MORE, make_version, sign_for
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +186,26 @@ def test_send_again_ends_after_five_codes(ask, codes):
     assert len(codes) == signing.MOST_CODES
 
 
+def test_codes_of_a_day_are_counted_over_forms_begun_again(ask, alpha, signer, beta):
+    """Else each new form would bring five times five guesses, without an end."""
+    for number in range(signing.MOST_A_DAY):
+        attempt = ask(function=f"Director {number}")
+    said = ("RefusedError", "Beaucoup de codes vous ont été envoyés en un jour. Réessayez demain.")
+    assert refusal(ask, function="Once more") == said
+    assert refusal(signing.send_again, attempt=attempt, trace=Trace(signer)) == said
+    assign_perm("directory.sign_for_organization", signer, beta)
+    assert ask(beta)
+    colleague = factories.member_of(alpha, may_sign=True, name=signer.name)
+    assert ask(user=colleague)
+
+
+def test_codes_of_yesterday_count_no_more(ask, alpha, signer):
+    yesterday = Trace(signer, at=timezone.now() - signing.DAY)
+    for _number in range(signing.MOST_A_DAY):
+        chain.add(alpha.uuid, Act.Kind.CODE_SENT, trace=yesterday)
+    assert ask()
+
+
 def test_send_again_of_what_is_gone(ask):
     attempt = ask()
     Attempt.objects.all().delete()
@@ -239,6 +260,15 @@ def test_confirm_after_a_colleague_says_who_signed(ask, codes, alpha):
     with pytest.raises(signing.AlreadySignedError) as refused:
         signing.confirm(attempt=attempt, code=codes[0], trace=chain.NOBODY)
     assert refused.value.signature == signature
+
+
+def test_confirm_of_a_code_that_became_void_since_it_was_looked_at(ask, codes, alpha, signer):
+    """A withdrawal and a new form take the attempt away; who looked at the code before signs no more."""
+    attempt = ask()
+    Attempt.objects.filter(pk=attempt.pk).update(code="another")
+    _name, words = refusal(signing.confirm, attempt=attempt, code=codes[0], trace=Trace(signer))
+    assert words == "Ce code est trop ancien. Demandez-en un nouveau."
+    assert not alpha.signatures.exists()
 
 
 def test_confirm_of_a_replaced_version_and_of_a_lost_right(ask, codes, alpha, signer):
