@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter import canon, emails, keeping
 from charter.models import Text, Version
-from directory.models import TaskForce
+from directory.models import Organization, TaskForce
 from taskforce.accounts.actions import RefusedError
 
 
@@ -107,6 +107,8 @@ def publish(*, version, by, at=None, revision=None):
             raise RevisionError(_("Somebody else changed the draft meanwhile."))
         for why in faults_of(version):
             raise RefusedError(why)
+        # Who is signing the version before ends first, and is bound; who comes later finds this one.
+        list(Organization.objects.select_for_update().order_by("pk").values_list("pk"))
         version.published, version.published_by = at or timezone.now(), str(by)
         version.save()
         bound = keeping.bound()

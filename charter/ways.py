@@ -30,10 +30,10 @@ def assist(*, organization, words, by, said, trace, scan=None, once=""):
     sends of one form, which sign once.  AlreadySignedError, ReplacedError, RefusedError.
     """
     with transaction.atomic():
-        TaskForce.objects.select_for_update().values("pk").first()  # two sends of one form come in turn
+        _in_turn(organization)
         _guard_witness(by)
         _guard_said(words, said, scan)
-        own = None if organization else uuid.uuid5(uuid.NAMESPACE_URL, f"{by.pk} {once or uuid.uuid4()}")
+        own = None if organization else _own_chain(by, once, said["name"])
         signed = _signed(organization, own, words.version)
         if signed and organization:
             raise signing.AlreadySignedError(signed)
@@ -51,6 +51,20 @@ def assist(*, organization, words, by, said, trace, scan=None, once=""):
             scan_sha256=hashlib.sha256(signature.scan).hexdigest() if scan else "",
         )
     return signature
+
+
+def _in_turn(organization):
+    """Two sends of one form come in turn.  The organisation first, as all who sign lock it: taken in another
+    order, two locks would wait for each other."""
+    if organization:
+        signing.lock(organization)
+    TaskForce.objects.select_for_update().values("pk").first()
+
+
+def _own_chain(by, once, name):
+    """The chain of a natural person, the same for two sends of one form.  With another name in it, the
+    form that "back" brought up again is another person's."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{by.pk} {once or uuid.uuid4()} {text.plain(name)}")
 
 
 def _signature(said, by, own, scan):

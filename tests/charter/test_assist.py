@@ -144,6 +144,15 @@ def test_one_form_sent_twice_signs_once(words, alpha, coordinator):
     assert Signature.objects.count() == 3
 
 
+def test_a_form_gone_back_to_signs_for_the_next_person(words, coordinator):
+    """The browser's "back" brings the same hidden key: another name is another person, with her own chain."""
+    first = assist(words, coordinator, once="a", name="Mirela Exemple")
+    second = assist(words, coordinator, once="a", name="Ana Exemple")
+    assert [first.name, second.name] == ["Mirela Exemple", "Ana Exemple"]
+    assert first.chain != second.chain
+    assert assist(words, coordinator, once="a", name="Ana Exemple") == second
+
+
 def test_a_form_cannot_choose_the_chain_of_an_organisation(words, alpha, coordinator):
     assert assist(words, coordinator, once=str(alpha.uuid)).chain != alpha.uuid
 

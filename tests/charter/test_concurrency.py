@@ -61,3 +61,9 @@ def test_sixteen_at_once_give_one_signature(database_url):
         "broken": [],
         "committed": True,
     }
+
+
+def test_who_signs_while_a_version_is_published_is_asked_to_sign_that_too(database_url):
+    """Else the organisation would be bound by the old version for ever, and never be reminded."""
+    said = json.loads(run("-m", "tests.charter.overtaking", database=database_url))
+    assert said == {"signed": 1, "signs_again": True}
