@@ -198,13 +198,18 @@ def correct(*, item, organization, who, text):
     return correction
 
 
-def answer_correction(*, correction, accepts, answer="", notes=None):
-    """Accepts a correction (``notes``: the item's minutes as corrected) or refuses it with a word."""
+def answer_correction(*, correction, accepts, answer="", notes=None, revision=None):
+    """Accepts a correction (``notes``: the item's minutes as corrected) or refuses it with a word.
+
+    StaleError when the item is no longer at ``revision``, if given, and would be written over.
+    """
     with transaction.atomic():
         correction = Correction.objects.select_for_update().select_related("item").get(pk=correction.pk)
         _locked(correction.item.meeting, State.CORRECTION)
         if correction.state != Correction.State.NEW:
             raise RefusedError(_("This correction was answered already."))
+        if accepts and revision is not None and correction.item.revision != revision:
+            raise StaleError(correction.item)
         correction.state = Correction.State.ACCEPTED if accepts else Correction.State.REFUSED
         correction.answer = answer
         correction.save(update_fields=["state", "answer"])
@@ -235,14 +240,26 @@ def approve(*, meeting, by, approved_in="", objections=()):
             objections=list(objections),
         )
         meeting.state, meeting.approved = State.APPROVED, edition.made
+        meeting.approved_by = by if isinstance(by, User) else None
         _save(meeting)
     return edition
 
 
 def publish(*, meeting, by):
-    """Makes the public edition out of the approved one: public items, and not one byte of another."""
+    """Makes the public edition out of the approved one: public items, and not one byte of another.
+
+    Two people look at what becomes public: RefusedError for who approved the minutes, even where she is
+    the only coordinator (she names another one).
+    """
     with transaction.atomic():
         meeting = _locked(meeting, State.APPROVED)
+        if isinstance(by, User) and meeting.approved_by_id == by.pk:
+            raise RefusedError(
+                _(
+                    "You approved these minutes: another coordinator, or the secretary, looks at them and "
+                    "publishes them."
+                )
+            )
         approved = meeting.editions.get(kind=Edition.Kind.APPROVED)
         content = freezing.public(approved.content, number=meeting.number)
         edition = _freeze(meeting, Edition.Kind.PUBLIC, content, by, approved_in=approved.approved_in)
@@ -265,9 +282,11 @@ def _freeze(meeting, kind, content, by, **fields):
 
 
 def add_erratum(*, meeting, text, who, is_public=False):
-    """An error found after approval, said beside the snapshot with its date."""
+    """An error found after approval, said beside the snapshot with its date; the same words only once."""
     with transaction.atomic():
         meeting = _locked(meeting, State.APPROVED, State.PUBLISHED)
+        if same := meeting.errata.filter(text=text, is_public=is_public).first():
+            return same
         erratum = Erratum.objects.create(
             meeting=meeting, text=text, is_public=is_public, at=timezone.now(), who_name=str(who)
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import agenda, meetings, planning, reply, writing
+from meetings.views import agenda, approving, meetings, planning, reply, writing
 
 app_name = "meetings"
 urlpatterns = [
@@ -11,6 +11,13 @@ urlpatterns = [
     path("meetings/<uuid:uid>/agenda/<int:pk>/answer/", agenda.item_answer, name="item_answer"),
     path("meetings/<uuid:uid>/agenda/<int:pk>/move/", agenda.item_move, name="item_move"),
     path("meetings/<uuid:uid>/agenda/<int:pk>/remove/", agenda.item_remove, name="item_remove"),
+    path("meetings/<uuid:uid>/hold/", approving.hold, name="hold"),
+    path("meetings/<uuid:uid>/circulate/", approving.circulate, name="circulate"),
+    path("meetings/<uuid:uid>/corrections/", approving.corrections, name="corrections"),
+    path("meetings/<uuid:uid>/corrections/<int:pk>/", approving.correction_answer, name="correction_answer"),
+    path("meetings/<uuid:uid>/approve/", approving.approve, name="approve"),
+    path("meetings/<uuid:uid>/publish/", approving.publish, name="publish"),
+    path("meetings/<uuid:uid>/erratum/", approving.erratum, name="erratum"),
     path("meetings/<uuid:uid>/convene/", agenda.convene, name="convene"),
     path("meetings/<uuid:uid>/guests/", agenda.guests, name="guests"),
     path("meetings/<uuid:uid>/guests/<int:pk>/forget/", agenda.guest_forget, name="guest_forget"),

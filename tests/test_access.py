@@ -175,6 +175,13 @@ meetings:write_item              item                in     in    404    404   4
 meetings:decide                  item                in     in    404    404   404    404    404         200
 meetings:promise                 item                in     in    404    404   404    404    404         200
 meetings:tell                    old-action          in     in    404    404   404    404    404         200
+meetings:hold                    planned             in     in    404    404   404    404    404         200
+meetings:circulate               planned             in     in    404    404   404    404    404         200
+meetings:corrections             planned             in     in    404    404   404    404    404         200
+meetings:correction_answer       correction          in     in    404    404   404    404    404         200
+meetings:approve                 planned             in     in    404    404   404    404    404         200
+meetings:publish                 planned             in     in    404    404   404    404    404         200
+meetings:erratum                 planned             in     in    404    404   404    404    404         200
 
 accounts:profile                 -                   in     in    200    200   200    200    200         200
 accounts:accounts                -                   in     in    404    404   404    404    404         200
@@ -294,6 +301,12 @@ def about(alpha, gamma, editor, coordinator):
         action = minutes.promise(item=meeting.items.last(), text="Open taps", owner=alpha)
         return {"uid": make_meeting().uid, "pk": action.pk}
 
+    def correction():
+        meeting = make_held(alpha)
+        minutes.circulate(meeting=meeting, days=7)
+        made = minutes.correct(item=meeting.items.last(), organization=alpha, who=editor, text="Two.")
+        return {"uid": meeting.uid, "pk": made.pk}
+
     def of_meeting(row):
         return {"uid": row.meeting.uid, "pk": row.pk}
 
@@ -332,6 +345,7 @@ def about(alpha, gamma, editor, coordinator):
         "charter-draft": lambda: {"number": versions.begin_draft().number},
         "planned": lambda: {"uid": make_meeting().uid},
         "convened": lambda: {"uid": convened().uid},
+        "correction": correction,
         "old-action": old_action,
         "item": lambda: of_meeting(make_meeting().items.last()),
         "guest": lambda: of_meeting(guest()),

@@ -113,4 +113,6 @@ def _foretold(replies):
 
 def words(status):
     """How the page says it."""
-    return {"present": pgettext("attendance", "Present"), "excused": _("Excused"), "absent": _("Absent")}[status]
+    return {"present": pgettext("attendance", "Present"), "excused": _("Excused"), "absent": _("Absent")}[
+        status
+    ]

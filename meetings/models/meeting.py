@@ -111,6 +111,9 @@ class Meeting(models.Model):
     convened = models.DateTimeField(null=True, editable=False)
     held = models.DateTimeField(null=True, editable=False)
     approved = models.DateTimeField(null=True, editable=False)
+    approved_by = models.ForeignKey(  # another one publishes
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
     published = models.DateTimeField(null=True, editable=False)
     secretary = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
