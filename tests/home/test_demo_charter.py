@@ -196,7 +196,8 @@ def test_the_chains_hold_and_go_forward_in_time(site):
 
 def test_few_mails_are_written(site):
     representatives = ["camille.martin@example.org", "sacha.morel@example.org"]
-    assert sorted(site) == [("charter_published", address) for address in representatives]
+    charters = sorted(mail for mail in site if mail[0].startswith("charter"))
+    assert charters == [("charter_published", address) for address in representatives]
 
 
 def test_a_site_that_has_a_charter_or_no_invented_partner_is_left_alone(db, site):

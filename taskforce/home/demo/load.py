@@ -1,8 +1,8 @@
 """Puts the demonstration into a site: each part once, in the order of the rooms."""
 
-from taskforce.home.demo import charter, directory
+from taskforce.home.demo import charter, directory, meetings
 
-PARTS = (directory, charter)
+PARTS = (directory, charter, meetings)
 
 
 def load(today):
