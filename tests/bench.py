@@ -1,8 +1,9 @@
 """``make bench``: what the pages cost, in one run and as ratios only.
 
 R0 is a bare Django view that sends 10 kB through the same middleware; L0 a bare list of 50 rows with
-one template.  Requests go through the WSGI application in this process, interleaved, measured in CPU
-time of this thread, medians: absolute times mean nothing on a shared machine, these ratios do.
+one template; P0 a bare form that saves one row for somebody signed in.  Requests go through the WSGI
+application in this process, interleaved, measured in CPU time of this thread, medians: absolute times mean
+nothing on a shared machine, these ratios do.
 """
 
 import gzip
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 
@@ -31,11 +33,14 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from directory import actions  # noqa: E402
 from directory.models import Location, Service, ServiceAtLocation, ServiceLanguage, TaskForce  # noqa: E402
 from directory.vocabulary import Domain  # noqa: E402
+from meetings import planning  # noqa: E402
+from taskforce.accounts.models import User  # noqa: E402
 
 ROUNDS = 40
 application = get_wsgi_application()
@@ -193,6 +198,30 @@ def data_at_100k():
         print(f"  map data, {name:<14} {spent[name] / spent['R0']:5.2f} × R0")
 
 
+def save_of_minutes():
+    """A save of the minutes of one item out of 200, as the screen sends it every few words."""
+    browser = Client(headers={"HX-Request": "true"}, HTTP_HOST="127.0.0.1")
+    browser.force_login(User.objects.create_user("bench@example.org", is_coordinator=True))
+    starts = timezone.now()
+    meeting = planning.plan(starts=starts, ends=starts + timedelta(hours=2), by=None)
+    items = [planning.add_item(meeting=meeting, by=None, title=f"Item {number}") for number in range(200)]
+    planning.convene(meeting=meeting, by="Bench")
+    item, words = items[100], "La mairie présente quarante places. " * 30
+    addresses = {"P0": "/bench/post/", "save": f"/en/meetings/{meeting.uid}/write/{item.pk}/"}
+    spent = {name: [] for name in addresses}
+    for turn in range(2 * ROUNDS):
+        for name, address in addresses.items():
+            item.refresh_from_db()
+            fields = {"item": item.pk, "notes": f"{words}{turn} {name}", "revision": item.revision}
+            start = time.thread_time()
+            answer = browser.post(address, fields)
+            spent[name].append(time.thread_time() - start)
+            if answer.status_code != 200:
+                raise SystemExit(f"{name}: {answer.status_code}")
+    print("\nminutes")
+    print(f"  {'a save, 1,100 letters':<24} {median(spent['save']) / median(spent['P0']):5.2f} × P0")
+
+
 def first_load():
     """Compressed bytes of a first visit: the page, its style, scripts and fonts."""
     static = Path(FOLDER.name) / "static"
@@ -240,6 +269,7 @@ def main():
         pages(total)
     fill(100_000)
     data_at_100k()
+    save_of_minutes()
     first_load()
     start_up()
 

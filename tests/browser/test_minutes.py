@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.test_every_page import NARROW, WIDE, look
 
 SCHOOL = "section[data-tf-item]:has(h2:has-text('School'))"
+OTHERS = "agenda edit convene hold postpone cancel guests circulate corrections approve publish erratum"
 
 
 @pytest.fixture
@@ -149,4 +150,7 @@ def test_nothing_that_axe_can_find_and_room_for_fingers(screen):
     page, watch = screen
     page.locator(f"{SCHOOL} summary").first.click()
     assert list(look(page, (WIDE, NARROW))) == []
+    for name in OTHERS.split():
+        page.goto(page.url.split("#")[0].rstrip("/").rpartition("/")[0] + f"/{name}/")
+        assert [name, *look(page, (WIDE, NARROW))] == [name]
     assert watch.said == ""
