@@ -42,6 +42,7 @@ def public(content, *, number):
     return {key: content[key] for key in kept} | {
         "number": number,
         "attendance": [{"organization": row["organization"], "kind": row["kind"]} for row in present],
+        "expected": sum(1 for row in content["attendance"] if row["organization"]),
         "guests": sum(1 for row in content["attendance"] if row["is_present"] and not row["organization"]),
         "items": [item for item in content["items"] if item["audience"] == "public"],
     }

@@ -1,17 +1,21 @@
 """Who may do what in meetings.  Each loader finds and authorises in one call: 404 to a stranger."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from directory.models import Organization
-from meetings.models import Action, Item, Meeting
+from meetings.models import Action, Erratum, Item, Meeting
+from meetings.models.meeting import TO_COME
 
 WRITE, SEE = "meetings.write_meeting", "meetings.see_meeting"
 
 
 def meeting_to_read(user, uid):
-    """A meeting ``user`` may know of (its page shows each reader what is hers); Http404 otherwise."""
-    return get_object_or_404(Meeting.objects.visible_to(user), uid=uid)
+    """A meeting ``user`` may know of (its page shows each reader what is hers), with ``has_errata``; Http404
+    otherwise."""
+    errata = Exists(Erratum.objects.filter(meeting=OuterRef("pk")))
+    return get_object_or_404(Meeting.objects.visible_to(user).annotate(has_errata=errata), uid=uid)
 
 
 def meeting_inside(user, uid):
@@ -40,6 +44,27 @@ def organizations_speaking(user):
     if not user.is_authenticated or not user.is_active:
         return Organization.objects.none()
     return Organization.objects.committed().filter(group__user=user)
+
+
+def item_to_correct(user, uid, pk):
+    """``(item, organisations)``: an item of minutes that are out for correction, and those of ``user`` that
+    were present and may correct it; Http404 without any."""
+    item = item_inside(user, uid, pk)
+    present = item.meeting.attendances.filter(is_present=True).values("organization")
+    organizations = organizations_speaking(user).filter(pk__in=present)
+    if item.meeting.state != Meeting.State.CORRECTION or not organizations:
+        raise Http404
+    return item, organizations
+
+
+def meeting_to_propose_for(user, uid):
+    """``(meeting, organisations)``: a meeting to come, and those in whose name ``user`` may propose an item
+    for it; Http404 without any."""
+    meeting = meeting_inside(user, uid)
+    organizations = organizations_speaking(user)
+    if meeting.state not in TO_COME or not organizations:
+        raise Http404
+    return meeting, organizations
 
 
 def action_to_report_on(user, pk):

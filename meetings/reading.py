@@ -2,22 +2,28 @@
 
 from typing import NamedTuple
 
-from meetings import freezing
-from meetings.models import Edition, Item, Meeting
-from meetings.models.meeting import STEPS
+from django.db.models import Exists
+from django.utils import timezone
+
+from meetings import freezing, inviting
+from meetings.models import Action, Correction, Edition, Item, Meeting, Reply
+from meetings.models.meeting import PAST, STEPS
 
 State = Meeting.State
 READ_OVER = (State.CORRECTION, State.APPROVED, State.PUBLISHED)
+FROZEN = (State.APPROVED, State.PUBLISHED)
 
 
 class Reading(NamedTuple):
-    """``content`` is a frozen agenda or minutes (``freezing``) cut to what the reader may read."""
+    """``content`` is a frozen agenda or minutes (``freezing``) cut to what the reader may read;
+    ``edition`` is what was frozen for her (an Edition), None before."""
 
     meeting: Meeting
     content: dict
     is_inside: bool
     writes: bool
     has_minutes: bool
+    edition: Edition | None = None
 
 
 def read(meeting, user):
@@ -25,27 +31,46 @@ def read(meeting, user):
 
     Who writes it reads all.  Inside, signatories read the agenda and, once they are out for correction,
     the minutes, without the coordinator's items.  Everyone else reads the public edition once there is
-    one; before, when and where, and the items for everyone.
+    one; before, when and where, and the items for everyone.  What was approved is read as it was frozen.
     """
-    writes = Meeting.objects.writable_by(user).filter(pk=meeting.pk).exists()
-    is_inside = writes or Meeting.objects.inside(user).filter(pk=meeting.pk).exists()
+    is_inside, writes = rights(meeting, user)
     if not is_inside:
-        content = _public(meeting)
-        return Reading(meeting, content, False, False, "number" in content)
-    has_minutes = writes or meeting.state in READ_OVER
-    content = freezing.minutes(meeting) if has_minutes else freezing.agenda(meeting)
+        return _public(meeting)
+    has_minutes = meeting.state in READ_OVER or (writes and meeting.state in PAST)
+    edition = _edition(meeting, Edition.Kind.APPROVED) if meeting.state in FROZEN else None
+    if edition:
+        content = dict(edition.content)
+    else:
+        content = freezing.minutes(meeting) if has_minutes else freezing.agenda(meeting)
     if not writes:
         content["items"] = [item for item in content["items"] if item["audience"] != "coordinator"]
-    return Reading(meeting, content, True, writes, has_minutes)
+    return Reading(meeting, content, True, writes, has_minutes, edition)
+
+
+def rights(meeting, user):
+    """``(is inside, writes)``: what ``user`` may do with ``meeting``, in at most one query."""
+    if not user.is_authenticated or not user.is_active:
+        return False, False
+    if user.is_coordinator:
+        return True, True
+    mine = Meeting.objects.filter(pk=meeting.pk)
+    writes = Exists(Meeting.objects.writable_by(user).filter(pk=meeting.pk))
+    inside = Exists(Meeting.objects.inside(user).filter(pk=meeting.pk))
+    row = mine.annotate(writes=writes, inside=inside).values("writes", "inside").get()
+    return row["inside"] or row["writes"], row["writes"]
 
 
 def _public(meeting):
-    edition = meeting.editions.filter(kind=Edition.Kind.PUBLIC).first()
+    edition = _edition(meeting, Edition.Kind.PUBLIC) if meeting.state == State.PUBLISHED else None
     if edition:
-        return edition.content
+        return Reading(meeting, edition.content, False, False, True, edition)
     content = freezing.agenda(meeting)
     content["items"] = [item for item in content["items"] if item["audience"] == "public"]
-    return content
+    return Reading(meeting, content, False, False, False)
+
+
+def _edition(meeting, kind):
+    return meeting.editions.filter(kind=kind).first()
 
 
 def steps(meeting):
@@ -59,15 +84,88 @@ def steps(meeting):
     ]
 
 
+class Presence(NamedTuple):
+    """Who was there: organisations present, how many were expected (0: not told), ``{kind: present}``,
+    guests without one; ``rows`` of those present, as they were frozen."""
+
+    present: int
+    expected: int
+    kinds: dict
+    guests: int
+    rows: list
+
+
 def presence(content):
-    """Who was there, out of frozen minutes: ``(present, expected, {kind: present})``."""
-    rows = [row for row in content.get("attendance", []) if row.get("is_present", True)]
+    """The Presence in frozen minutes, whole or public."""
+    rows = [row for row in content.get("attendance", []) if row["organization"]]
+    guests = [row for row in content.get("attendance", []) if not row["organization"] and row["is_present"]]
+    here = [row for row in rows if row.get("is_present", True)]
     kinds = {}
-    for row in rows:
+    for row in here:
         kinds[row["kind"]] = kinds.get(row["kind"], 0) + 1
-    return len(rows), len(content.get("attendance", [])), kinds
+    expected = content.get("expected", len(rows) if "guests" not in content else 0)
+    return Presence(len(here), expected, kinds, content.get("guests", len(guests)), here)
+
+
+def actions_now(content):
+    """The Actions of frozen minutes as they stand today, by ``(item, rank)``: one query, none without any."""
+    items = [item["id"] for item in content["items"] if item.get("actions")]
+    found = Action.objects.filter(item__in=items) if items else ()
+    return {(action.item_id, action.rank): action for action in found}
+
+
+class Answers(NamedTuple):
+    """Who comes: ``mine`` (my own Reply or None), then names of organisations (and of guests)."""
+
+    mine: Reply | None
+    coming: list
+    not_coming: list
+    waiting: list
+
+
+def answers(meeting, user):
+    """The Answers to the convocation, by organisation: it comes when one of its people does.  One query."""
+    groups, mine = {}, None
+    for reply in inviting.standing(meeting).select_related("organization"):
+        name = reply.organization.name if reply.organization else reply.name or reply.email
+        groups.setdefault(name, set()).add(reply.answer)
+        mine = reply if reply.user_id == user.pk else mine
+    coming = [name for name, said in groups.items() if said & {"yes", "sends"}]
+    absent = [name for name, said in groups.items() if "no" in said and name not in coming]
+    rest = [name for name in groups if name not in coming and name not in absent]
+    return Answers(mine, sorted(coming), sorted(absent), sorted(rest))
 
 
 def proposals(meeting):
     """Items that wait for the coordinator's yes or no."""
     return meeting.items.filter(status=Item.Status.PROPOSED).select_related("proposed_by")
+
+
+def proposed_by(meeting, organizations):
+    """Items that ``organizations`` proposed and that are not on the agenda: they wait, or were not taken."""
+    mine = meeting.items.exclude(status=Item.Status.ACCEPTED).filter(proposed_by__in=organizations)
+    return mine.select_related("proposed_by")
+
+
+def corrections(read, organizations):
+    """Corrections the reader may read, by item: all for who writes, else those of her ``organizations``."""
+    shown = [item["id"] for item in read.content["items"]]
+    found = Correction.objects.filter(item__meeting=read.meeting)
+    if not read.writes:
+        found = found.filter(organization__in=organizations)
+    by_item = {}
+    for correction in found:
+        if correction.item_id in shown:
+            by_item.setdefault(correction.item_id, []).append(correction)
+    return by_item
+
+
+def may_be_corrected(meeting):
+    """Whether the minutes are out for correction and the time is not over."""
+    return meeting.state == State.CORRECTION and meeting.corrections_until >= timezone.now()
+
+
+def takes_proposals(meeting):
+    """Whether partners may propose items now."""
+    last = meeting.proposals_until
+    return meeting.agenda_is_open and (last is None or timezone.localdate() <= last)

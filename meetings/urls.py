@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import agenda, approving, meetings, planning, reply, writing
+from meetings.views import agenda, approving, corrections, meetings, planning, proposals, reply, writing
 
 app_name = "meetings"
 urlpatterns = [
@@ -21,12 +21,14 @@ urlpatterns = [
     path("meetings/<uuid:uid>/convene/", agenda.convene, name="convene"),
     path("meetings/<uuid:uid>/guests/", agenda.guests, name="guests"),
     path("meetings/<uuid:uid>/guests/<int:pk>/forget/", agenda.guest_forget, name="guest_forget"),
+    path("meetings/<uuid:uid>/minutes/<int:pk>/correct/", corrections.correct, name="correct"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<uuid:uid>/", meetings.meeting, name="meeting"),
     path("meetings/new/", planning.plan, name="plan"),
     path("meetings/<uuid:uid>/edit/", planning.edit, name="edit"),
     path("meetings/<uuid:uid>/postpone/", planning.postpone, name="postpone"),
     path("meetings/<uuid:uid>/cancel/", planning.cancel, name="cancel"),
+    path("meetings/<uuid:uid>/propose/", proposals.propose, name="propose"),
     path("meetings/reply/<uuid:token>/", reply.reply, name="reply"),
     path("meetings/<uuid:uid>/write/", writing.write, name="write"),
     path("meetings/<uuid:uid>/write/attendance/", writing.attendance, name="attendance"),

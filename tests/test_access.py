@@ -157,6 +157,8 @@ charter:join                     -                  200    200    200    200   2
 charter:join_requests            -                   in     in    404    404   404    404    404         200
 charter:join_request             asked               in     in    404    404   404    404    404         200
 charter:join_request             nothing-asked       in     in    404    404   404    404    404         404
+meetings:propose                 planned             in     in    404    404   200    200    200         404
+meetings:correct                 to-correct          in     in    404    404   404    200    200         404
 meetings:plan                    -                   in     in    404    404   404    404    404         200
 meetings:edit                    planned             in     in    404    404   404    404    404         200
 meetings:postpone                planned             in     in    404    404   404    404    404         200
@@ -257,6 +259,13 @@ def cast(alpha, gamma, editor, stranger, coordinator, inactive):
     }
 
 
+def to_correct(alpha):
+    """An item of minutes that are out for correction."""
+    meeting = make_held(alpha)
+    minutes.circulate(meeting=meeting, days=7)
+    return meeting.items.last()
+
+
 @pytest.fixture
 def about(alpha, gamma, editor, coordinator):
     """``about(what)``: the parts of an address that name ``what``."""
@@ -349,6 +358,7 @@ def about(alpha, gamma, editor, coordinator):
         "old-action": old_action,
         "item": lambda: of_meeting(make_meeting().items.last()),
         "guest": lambda: of_meeting(guest()),
+        "to-correct": lambda: of_meeting(to_correct(alpha)),
         "reply": lambda: {"token": convened().replies.first().token},
         "no-reply": lambda: {"token": uuid.uuid4()},
         "asked": lambda: {"pk": JoinRequest.objects.create(name="Newcomers", email="new@example.org").pk},

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from directory.models import Organization
 from directory.vocabulary import Domain
@@ -104,9 +106,31 @@ class Action(models.Model):
     def __str__(self):
         return self.text
 
+    def get_absolute_url(self):
+        return reverse("meetings:action", args=[self.pk])
+
     @property
     def is_public(self):
         return self.item.audience == Audience.PUBLIC
+
+    @property
+    def number(self):
+        """``2026-03-A2``; "" until the meeting has its number.  Needs ``item.meeting``."""
+        meeting = self.item.meeting
+        return f"{meeting.number}-A{self.rank}" if meeting.number else ""
+
+    @property
+    def days_late(self):
+        """How many days an open action is past its day; 0 when it is not."""
+        is_late = self.state == Action.State.OPEN and self.due and self.due < timezone.localdate()
+        return (timezone.localdate() - self.due).days if is_late else 0
+
+    @property
+    def standing(self):
+        """``(words, look of the tag)`` of where it stands: open, so many days late, done, dropped."""
+        if days := self.days_late:
+            return ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}, "bad"
+        return self.get_state_display(), {"open": "warn", "done": "ok"}.get(self.state, "")
 
 
 class ActionNote(models.Model):

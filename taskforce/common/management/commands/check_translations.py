@@ -42,8 +42,9 @@ PUBLIC_TEMPLATES = {
         *("setup.html", "stale_form.html"),
     ),
     "layout": ("*.html",),
+    "meetings": ("_aside.html", "_item.html", "_steps.html", "meeting.html", "meetings.html", "reply.html"),
     "mfa": ("authenticate.html",),
-    "pdf": ("charter_receipt.html", "service.html"),
+    "pdf": ("_meeting.html", "charter_receipt.html", "convocation.html", "minutes.html", "service.html"),
 }
 PUBLIC_CODE = {
     "charter/forms/joining.py": ("TOO_LONG", "JoinForm"),
@@ -62,6 +63,7 @@ PUBLIC_CODE = {
     "directory/page_reports.py": (),
     "directory/sheet.py": (),
     "directory/vocabulary.py": (),
+    "meetings/documents.py": (),
     "taskforce/accounts/adapter.py": ("AccountAdapter",),
     "taskforce/accounts/forms.py": ("SignInForm", "CodeForm", "SecondFactorForm"),
     "taskforce/home/demo_people.py": (),

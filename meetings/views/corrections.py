@@ -1,0 +1,35 @@
+"""A partner proposes a correction of the minutes."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meetings import minutes, permissions, reading
+from meetings.forms.partners import CorrectionForm
+from meetings.views.asking import posted, status_of
+from taskforce.accounts.actions import RefusedError
+
+
+def correct(request, uid, pk):
+    """The item's minutes, and below them a form for what should stand there."""
+    item, organizations = permissions.item_to_correct(request.user, uid, pk)
+    form = CorrectionForm(posted(request), organizations=organizations)
+    context = {"meeting": item.meeting, "item": item, "form": form}
+    if form.is_valid():
+        try:
+            minutes.correct(
+                item=item,
+                organization=form.organization,
+                who=request.user,
+                text=form.cleaned_data["text"],
+            )
+        except RefusedError as refused:
+            context["refused"] = str(refused)
+        else:
+            form.remember_words(who=request.user)
+            messages.success(request, _("Your correction is on its way to the coordinator."))
+            return redirect(f"{reverse('meetings:meeting', args=[uid])}#item-{item.pk}")
+    context["is_open"] = reading.may_be_corrected(item.meeting)
+    context["corrections"] = item.corrections.filter(organization__in=organizations)
+    return render(request, "meetings/correct.html", context, status=status_of(context))
