@@ -143,6 +143,16 @@ def change(*, meeting, revision, by=None, **fields):
     return meeting
 
 
+def name_secretary(*, meeting, person):
+    """Names who writes ``meeting`` with the coordinators (a User, or None), in whatever state it is."""
+    with transaction.atomic():
+        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        before, meeting.secretary = meeting.secretary, person
+        meeting.revision += 1
+        meeting.save(update_fields=["secretary", "revision"])
+        _name_secretary(meeting, before)
+
+
 def _name_secretary(meeting, before):
     if before == meeting.secretary:
         return

@@ -26,6 +26,7 @@ urlpatterns = [
     path("meetings/<uuid:uid>/", meetings.meeting, name="meeting"),
     path("meetings/new/", planning.plan, name="plan"),
     path("meetings/<uuid:uid>/edit/", planning.edit, name="edit"),
+    path("meetings/<uuid:uid>/secretary/", planning.secretary, name="secretary"),
     path("meetings/<uuid:uid>/postpone/", planning.postpone, name="postpone"),
     path("meetings/<uuid:uid>/cancel/", planning.cancel, name="cancel"),
     path("meetings/<uuid:uid>/propose/", proposals.propose, name="propose"),

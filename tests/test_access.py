@@ -161,6 +161,7 @@ meetings:propose                 planned             in     in    404    404   2
 meetings:correct                 to-correct          in     in    404    404   404    200    200         404
 meetings:plan                    -                   in     in    404    404   404    404    404         200
 meetings:edit                    planned             in     in    404    404   404    404    404         200
+meetings:secretary               planned             in     in    404    404   404    404    404         200
 meetings:postpone                planned             in     in    404    404   404    404    404         200
 meetings:cancel                  planned             in     in    404    404   404    404    404         200
 meetings:agenda                  planned             in     in    404    404   404    404    404         200

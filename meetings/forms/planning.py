@@ -28,10 +28,32 @@ def secretaries():
     return people.distinct().order_by("name", "email")
 
 
+class SecretaryField(forms.ModelChoiceField):
+    """Who writes one meeting with the coordinators; asked of the database when it is shown."""
+
+    def __init__(self):
+        super().__init__(
+            label=_("Secretary"),
+            queryset=User.objects.none(),
+            required=False,
+            empty_label=_("Nobody"),
+            help_text=_("Writes agenda and minutes of this meeting, with the coordinators."),
+        )
+
+
+class SecretaryForm(forms.Form):
+    secretary = SecretaryField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["secretary"].queryset = secretaries()
+
+
 class MeetingForm(RevisionForm):
     """One meeting.  Its day and times are those of clocks in ``zone``, the task force's time zone.
 
-    ``proposed`` (aware, or None) fills the form of a new one.
+    ``proposed`` (aware, or None) fills the form of a new one.  A secretary (``names_secretary`` False) does
+    not hand her task on.
     """
 
     day = DayField(label=_("Day"))
@@ -46,13 +68,7 @@ class MeetingForm(RevisionForm):
         required=False,
         help_text=_("Only who is invited sees it."),
     )
-    secretary = forms.ModelChoiceField(
-        label=_("Secretary"),
-        queryset=User.objects.none(),
-        required=False,
-        empty_label=_("Nobody"),
-        help_text=_("Writes agenda and minutes of this meeting, with the coordinators."),
-    )
+    secretary = SecretaryField()
     uid = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     field_order = ["day", "begins", "until", "title", "place", "online", "interpretation"]
@@ -62,10 +78,13 @@ class MeetingForm(RevisionForm):
         fields = ["title", "place", "online", "interpretation", "proposals_until", "secretary"]
         help_texts = {"title": _("Without one it is the meeting of the day.")}
 
-    def __init__(self, *args, zone, proposed=None, **kwargs):
+    def __init__(self, *args, zone, proposed=None, names_secretary=True, **kwargs):
         super().__init__(*args, **kwargs)
         self.zone = ZoneInfo(zone)
-        self.fields["secretary"].queryset = secretaries()
+        if names_secretary:
+            self.fields["secretary"].queryset = secretaries()
+        else:
+            del self.fields["secretary"]
         self.initial["uid"] = uuid.uuid4()  # a form that is sent twice makes one meeting
         starts = self.instance.starts or proposed
         if starts:
@@ -106,7 +125,8 @@ class MeetingForm(RevisionForm):
     @property
     def meeting_fields(self):
         """What the verbs take."""
-        return {name: self.cleaned_data[name] for name in (*self.Meta.fields, "starts", "ends")}
+        names = (*self.Meta.fields, "starts", "ends")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
 class ReasonForm(forms.Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings import permissions, planning
-from meetings.forms.planning import MeetingForm, ReasonForm
+from meetings.forms.planning import MeetingForm, ReasonForm, SecretaryForm
 from meetings.models import Meeting
 from meetings.planning import StaleError
 from meetings.views.asking import posted, status_of
@@ -49,8 +49,8 @@ def _why(proposal, taskforce):
 def edit(request, uid):
     """Changes a meeting to come; who was invited is told of it."""
     meeting = permissions.meeting_to_write(request.user, uid)
-    zone = request.taskforce.time_zone
-    form = MeetingForm(posted(request), instance=meeting, zone=zone)
+    setting = {"zone": request.taskforce.time_zone, "names_secretary": request.user.is_coordinator}
+    form = MeetingForm(posted(request), instance=meeting, **setting)
     context = {"meeting": meeting, "form": form}
     if form.is_valid():
         try:
@@ -61,7 +61,7 @@ def edit(request, uid):
                 **form.meeting_fields,
             )
         except StaleError as stale:
-            context["differences"] = form.differences(MeetingForm(instance=stale.current, zone=zone))
+            context["differences"] = form.differences(MeetingForm(instance=stale.current, **setting))
         except RefusedError as refused:
             context["refused"] = str(refused)
         else:
@@ -69,6 +69,18 @@ def edit(request, uid):
             return redirect("meetings:agenda", uid)
     context["meeting"] = Meeting.objects.get(pk=meeting.pk)  # the form wrote into the other one
     return render(request, "meetings/edit.html", context, status=status_of(context))
+
+
+@coordinator_required
+def secretary(request, uid):
+    """Names who writes the meeting, also once it was held: minutes need a second person to publish them."""
+    meeting = permissions.meeting_to_write(request.user, uid)
+    form = SecretaryForm(posted(request), initial={"secretary": meeting.secretary})
+    if form.is_valid():
+        planning.name_secretary(meeting=meeting, person=form.cleaned_data["secretary"])
+        messages.success(request, _("Saved."))
+        return redirect(meeting)
+    return render(request, "meetings/secretary.html", {"meeting": meeting, "form": form})
 
 
 def postpone(request, uid):

@@ -164,6 +164,24 @@ def test_a_secretary_changes_her_meeting_and_no_other(client, meeting, secretary
     assert client.get(NEW).status_code == 404
 
 
+def test_a_secretary_does_not_hand_her_task_on(client, meeting, secretary, editor):
+    client.force_login(secretary)
+    client.post(address("edit", meeting), retyped(meeting, secretary=editor.pk, place="Library"))
+    meeting.refresh_from_db()
+    assert (meeting.secretary, meeting.place) == (secretary, "Library")
+    assert client.get(address("secretary", meeting)).status_code == 404
+
+
+def test_a_coordinator_names_the_secretary_of_a_held_meeting_too(keeper, alpha, editor, inactive):
+    held = make_held(alpha)
+    here = address("secretary", held)
+    assert keeper.post(here, {"secretary": inactive.pk}).context["form"].errors
+    assert keeper.post(here, {"secretary": editor.pk}).status_code == 302
+    assert list(Meeting.objects.writable_by(editor)) == [held]
+    keeper.post(here, {"secretary": ""})
+    assert list(Meeting.objects.writable_by(editor)) == []
+
+
 def test_two_authors_are_shown_both_texts_and_the_second_saves_over(keeper, meeting):
     mine = retyped(meeting, place="Mine", title="A title of mine")
     keeper.post(address("edit", meeting), retyped(meeting, place="Theirs"))
