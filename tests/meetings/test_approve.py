@@ -249,6 +249,12 @@ def test_an_erratum_is_said_once_beside_what_never_changes(keeper, approved):
     assert Edition.objects.get().fingerprint == before
 
 
+def test_the_page_of_the_meeting_leads_there_who_writes_it_only(keeper, client, approved, editor):
+    assert address("erratum", approved) in keeper.get(approved.get_absolute_url()).text
+    client.force_login(editor)
+    assert address("erratum", approved) not in client.get(approved.get_absolute_url()).text
+
+
 def test_an_erratum_needs_words_that_may_stand_and_minutes_that_are_approved(keeper, approved, alpha):
     here = address("erratum", approved)
     assert keeper.post(here, {"text": " "}).context["form"].errors
