@@ -7,7 +7,7 @@ import pytest
 from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver
 
-OURS = ("taskforce.", "directory.")
+OURS = ("taskforce.", "directory.", "charter.")
 
 
 def views(resolver):

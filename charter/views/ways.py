@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from charter import permissions, scans, signing, standing, ways
 from charter.forms.ways import AssistForm, WithdrawForm
@@ -102,6 +103,7 @@ def _assist(request, form):
         return None
 
 
+@require_safe
 def scan(request, number):
     """The scan of the paper, to save, for who may read the signature; 404 where there is none."""
     signature = permissions.signature_to_read(request.user, number)
