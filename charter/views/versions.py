@@ -111,6 +111,9 @@ def _language(request, version):
 @coordinator_required
 def publish(request, number):
     """Asks, then publishes for ever: what is missing, who must sign again by when, how many mails leave."""
+    if request.method == "POST" and Version.objects.published().filter(number=number).exists():
+        messages.info(request, _("This version is published already."))  # a double click, a second window
+        return redirect("charter:versions")
     version = draft_to_write(request.user, number)
     context = {"version": version, "faults": verbs.faults_of(version), "concerned": keeping.concerned()}
     if request.method == "POST":

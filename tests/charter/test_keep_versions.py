@@ -298,7 +298,17 @@ def test_it_is_published_once_and_for_ever(client, draft, alpha, signer):
     assert listed(client, "due") == ["Alpha"]
     for name in ("publish", "edit"):
         assert client.get(address(name, draft)).status_code == 404
-        assert client.post(address(name, draft), {"revision": draft.revision}).status_code == 404
+    assert client.post(address("edit", draft), {"revision": draft.revision}).status_code == 404
+
+
+def test_who_presses_twice_hears_that_it_is_published(client, draft):
+    draft.texts.filter(language="fr").delete()
+    draft = ready(draft)
+    for _click in range(2):
+        answer = client.post(address("publish", draft), {"revision": draft.revision}, follow=True)
+    assert answer.redirect_chain == [(VERSIONS, 302)]
+    assert "Cette version est déjà publiée." in answer.text
+    assert Version.objects.newest() == draft
 
 
 @pytest.mark.parametrize("revision", ["1", "", "x", "99", "9" * 30, "²"])
