@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from meetings.views import agenda, approving, corrections, meetings, planning, proposals, reply, writing
+from meetings.views import (
+    agenda,
+    approving,
+    corrections,
+    documents,
+    meetings,
+    planning,
+    proposals,
+    reply,
+    writing,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -22,6 +32,9 @@ urlpatterns = [
     path("meetings/<uuid:uid>/guests/", agenda.guests, name="guests"),
     path("meetings/<uuid:uid>/guests/<int:pk>/forget/", agenda.guest_forget, name="guest_forget"),
     path("meetings/<uuid:uid>/minutes/<int:pk>/correct/", corrections.correct, name="correct"),
+    path("meetings/<uuid:uid>/attendance.pdf", documents.attendance, name="attendance_sheet"),
+    path("meetings/<uuid:uid>/convocation.pdf", documents.convocation, name="convocation"),
+    path("meetings/<uuid:uid>/minutes.pdf", documents.minutes, name="minutes"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<uuid:uid>/", meetings.meeting, name="meeting"),
     path("meetings/new/", planning.plan, name="plan"),

@@ -151,6 +151,11 @@ charter:publish                  charter             in     in    404    404   4
 meetings:meetings                -                   200    200    200    200   200    200    200         200
 meetings:meeting                 planned             404    404    404    404   200    200    200         200
 meetings:meeting                 convened            200    200    200    200   200    200    200         200
+meetings:convocation             planned             404    404    404    404   200    200    200         200
+meetings:convocation             convened            200    200    200    200   200    200    200         200
+meetings:minutes                 convened            404    404    404    404   404    404    404         404
+meetings:minutes                 held                404    404    404    404   404    404    404         200
+meetings:attendance_sheet        convened             in     in    404    404   404    404    404         200
 meetings:reply                   reply               200    200    200    200   200    200    200         200
 meetings:reply                   no-reply            404    404    404    404   404    404    404         404
 charter:join                     -                  200    200    200    200   200    200    200         200
@@ -355,6 +360,7 @@ def about(alpha, gamma, editor, coordinator):
         "charter-draft": lambda: {"number": versions.begin_draft().number},
         "planned": lambda: {"uid": make_meeting().uid},
         "convened": lambda: {"uid": convened().uid},
+        "held": lambda: {"uid": make_held(alpha).uid},
         "correction": correction,
         "old-action": old_action,
         "item": lambda: of_meeting(make_meeting().items.last()),
