@@ -122,6 +122,7 @@ def decide(*, item, text, replaces=None):
         if replaces:
             replaces.state, replaces.replaced_by = Decision.State.REPLACED, decision
             replaces.save(update_fields=["state", "replaced_by"])
+            TaskForce.objects.changed()
         _settle(item, Item.Outcome.DECIDED)
     return decision
 
@@ -164,6 +165,7 @@ def tell(*, action, text, who, state=None, meeting=None):
             action.state = state
             action.closed = None if state == Action.State.OPEN else timezone.localdate()
             action.save(update_fields=["state", "closed"])
+            TaskForce.objects.changed()  # visitors see where the public ones stand
     return action
 
 

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from directory.models import Organization
-from meetings.models import Action, Erratum, Item, Meeting
+from meetings.models import Action, Decision, Erratum, Item, Meeting
 from meetings.models.meeting import TO_COME
 
 WRITE, SEE = "meetings.write_meeting", "meetings.see_meeting"
@@ -74,3 +74,17 @@ def action_to_report_on(user, pk):
     may = Q() if user.is_coordinator else Q(owner__in=organizations_speaking(user).values("pk"))
     actions = Action.objects.visible_to(user).filter(may).select_related("item__meeting")
     return get_object_or_404(actions, pk=pk)
+
+
+def action_inside(user, pk):
+    """``(action, may tell news of it)``: an action of an item ``user`` reads inside; Http404 otherwise."""
+    inside = Action.objects.filter(item__in=Item.objects.inside_for(user).values("pk"))
+    found = get_object_or_404(inside.visible_to(user).select_related("item__meeting", "owner"), pk=pk)
+    may = user.is_coordinator or organizations_speaking(user).filter(pk=found.owner_id).exists()
+    return found, may
+
+
+def decision_to_write(user, pk):
+    """A decision of a meeting ``user`` writes; Http404 otherwise."""
+    written = Meeting.objects.writable_by(user).values("pk")
+    return get_object_or_404(Decision.objects.filter(item__meeting__in=written), pk=pk)

@@ -7,10 +7,9 @@ from django.utils import timezone
 
 from meetings import freezing, inviting
 from meetings.models import Action, Correction, Edition, Item, Meeting, Reply
-from meetings.models.meeting import PAST, STEPS
+from meetings.models.meeting import PAST, READ_OVER, STEPS
 
 State = Meeting.State
-READ_OVER = (State.CORRECTION, State.APPROVED, State.PUBLISHED)
 FROZEN = (State.APPROVED, State.PUBLISHED)
 
 

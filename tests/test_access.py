@@ -162,6 +162,13 @@ charter:join                     -                  200    200    200    200   2
 charter:join_requests            -                   in     in    404    404   404    404    404         200
 charter:join_request             asked               in     in    404    404   404    404    404         200
 charter:join_request             nothing-asked       in     in    404    404   404    404    404         404
+meetings:decisions               -                  200    200    200    200   200    200    200         200
+meetings:decisions_file          -                  200    200    200    200   200    200    200         200
+meetings:actions                 -                  200    200    200    200   200    200    200         200
+meetings:actions_file            -                  200    200    200    200   200    200    200         200
+meetings:attendance_file         -                  200    200    200    200   200    200    200         200
+meetings:action                  to-do               in     in    404    404   200    200    200         200
+meetings:decision_done           decided             in     in    405    405   405    405    405         405
 meetings:propose                 planned             in     in    404    404   200    200    200         404
 meetings:correct                 to-correct          in     in    404    404   404    200    200         404
 meetings:plan                    -                   in     in    404    404   404    404    404         200
@@ -272,6 +279,14 @@ def to_correct(alpha):
     return meeting.items.last()
 
 
+def minuted(alpha, verb, **fields):
+    """What ``verb`` writes in minutes that are out for correction."""
+    meeting = make_held(alpha)
+    made = verb(item=meeting.items.last(), text="Open taps", **fields)
+    minutes.circulate(meeting=meeting, days=7)
+    return made
+
+
 @pytest.fixture
 def about(alpha, gamma, editor, coordinator):
     """``about(what)``: the parts of an address that name ``what``."""
@@ -365,6 +380,8 @@ def about(alpha, gamma, editor, coordinator):
         "old-action": old_action,
         "item": lambda: of_meeting(make_meeting().items.last()),
         "guest": lambda: of_meeting(guest()),
+        "to-do": lambda: {"pk": minuted(alpha, minutes.promise, owner=alpha).pk},
+        "decided": lambda: {"pk": minuted(alpha, minutes.decide).pk},
         "to-correct": lambda: of_meeting(to_correct(alpha)),
         "reply": lambda: {"token": convened().replies.first().token},
         "no-reply": lambda: {"token": uuid.uuid4()},
@@ -421,6 +438,7 @@ directory:service_verify         service             in     in    404    404   4
 directory:service_status         service             in     in    404    404   404    404    404         404
 directory:import_delete          uploaded            in     in    404    404   404    404    404          ->
 charter:draft                    -                   in     in    404    404   404    404    404          ->
+meetings:decision_done           decided             in     in    404    404   404    404    404          ->
 home:demo_sign_in                -                  404    404    404    404   404    404    404         404
 """
 

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from directory.models import Organization
 from directory.vocabulary import Domain
-from meetings.models.meeting import Meeting
+from meetings.models.meeting import READ_OVER, Meeting
 
 
 class Audience(models.TextChoices):
@@ -31,6 +31,11 @@ class ItemQuerySet(models.QuerySet):
         meetings = Meeting.objects.inside(user)
         writes = Q(meeting__in=Meeting.objects.writable_by(user).values("pk"))
         return self.filter(writes | ~Q(audience=Audience.COORDINATOR), meeting__in=meetings.values("pk"))
+
+    def minuted_for(self, user):
+        """Items whose minutes ``user`` may read inside: who writes all, others once out for correction."""
+        writes = Q(meeting__in=Meeting.objects.writable_by(user).values("pk"))
+        return self.inside_for(user).filter(writes | Q(meeting__state__in=READ_OVER))
 
     def public(self):
         """Items of published minutes that everyone may read."""

@@ -37,6 +37,7 @@ STEPS = (
 )
 TO_COME = (State.PLANNED, State.CONVENED, State.POSTPONED)
 PAST = (State.HELD, State.DRAFTED, State.CORRECTION, State.APPROVED, State.PUBLISHED)
+READ_OVER = (State.CORRECTION, State.APPROVED, State.PUBLISHED)  # signatories read the minutes
 
 
 class MeetingQuerySet(models.QuerySet):

@@ -19,7 +19,7 @@ class OfItemQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Inside for members (the item decides); for everyone what stands in published public minutes."""
-        inside = Item.objects.inside_for(user).values("pk")
+        inside = Item.objects.minuted_for(user).values("pk")
         return self.filter(Q(item__in=Item.objects.public().values("pk")) | Q(item__in=inside))
 
 

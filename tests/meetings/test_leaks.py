@@ -27,6 +27,11 @@ def next_meeting():
 CHANNELS = {
     "page": lambda meeting: [meeting.get_absolute_url()],
     "list": lambda meeting: [reverse("meetings:meetings")],
+    "decisions": lambda meeting: [reverse("meetings:decisions")],
+    "actions": lambda meeting: [reverse("meetings:actions")],
+    "files": lambda meeting: [
+        reverse(f"meetings:{name}_file") for name in ("decisions", "actions", "attendance")
+    ],
     "page of the next meeting": lambda meeting: [next_meeting().get_absolute_url()],
 }
 
@@ -120,3 +125,13 @@ def test_open_actions_come_back_for_who_may_read_them(planted, readers):
     }
     assert mark("signatories", "action") in said["member"]
     assert mark("coordinator", "action") in said["coordinator"]
+
+
+@pytest.mark.parametrize(("channel", "part"), [("decisions", "decision"), ("actions", "action")])
+@pytest.mark.parametrize("audience", ["public", "signatories", "coordinator"])
+def test_registers_and_files_tell_what_the_page_tells(channel, part, audience, planted, readers):
+    words = mark(audience, part)
+    on_page = {role for role, person in readers.items() if words in told("page", planted, person)}
+    for place in (channel, "files"):
+        assert {role for role, person in readers.items() if words in told(place, planted, person)} == on_page
+    assert "coordinator" in on_page

@@ -90,8 +90,10 @@ def test_a_visitor_sees_neither_answers_nor_the_link_from_afar(client, editor):
 def test_only_actions_born_before_are_carried_over(member, alpha):
     old = long_ago(make_held(alpha), 60)
     first = minutes.promise(item=old.items.last(), text="From before", owner=alpha)
+    minutes.circulate(meeting=old, days=7)
     newer = make_held(alpha)
     minutes.promise(item=newer.items.last(), text="From after", owner=alpha)
+    minutes.circulate(meeting=newer, days=7)
     middle = long_ago(make_held(alpha), 30)
     assert member.get(middle.get_absolute_url()).context["carried_over"] == [first]
 

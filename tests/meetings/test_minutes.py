@@ -277,10 +277,11 @@ def test_what_one_may_read_of_decisions_and_actions(alpha, editor, stranger, bet
     Item.objects.filter(pk=camp.pk).update(audience="coordinator")
     open_, closed = minutes.decide(item=school, text="A"), minutes.decide(item=camp, text="B")
     set_commitment(organization=beta, commitment="ended")
-    assert set(Decision.objects.visible_to(editor)) == {open_}
+    assert set(Decision.objects.visible_to(editor)) == set()  # a draft
     assert set(Decision.objects.visible_to(coordinator)) == {open_, closed}
-    assert set(Decision.objects.visible_to(stranger)) == set()
     minutes.circulate(meeting=meeting, days=1)
+    assert set(Decision.objects.visible_to(editor)) == {open_}
+    assert set(Decision.objects.visible_to(stranger)) == set()
     minutes.approve(meeting=meeting, by="Inès", approved_in="2026-09")
     minutes.publish(meeting=meeting, by="Inès")
     assert set(Decision.objects.visible_to(stranger)) == {open_}

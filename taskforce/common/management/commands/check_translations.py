@@ -42,7 +42,10 @@ PUBLIC_TEMPLATES = {
         *("setup.html", "stale_form.html"),
     ),
     "layout": ("*.html",),
-    "meetings": ("_aside.html", "_item.html", "_steps.html", "meeting.html", "meetings.html", "reply.html"),
+    "meetings": (
+        *("_aside.html", "_filters.html", "_item.html", "_registers.html", "_steps.html", "actions.html"),
+        *("decisions.html", "meeting.html", "meetings.html", "reply.html"),
+    ),
     "mfa": ("authenticate.html",),
     "pdf": ("_meeting.html", "charter_receipt.html", "convocation.html", "minutes.html", "service.html"),
 }
