@@ -1,6 +1,7 @@
 """Two versions of the charter side by side: which articles are new, gone or changed, and in which words."""
 
 import re
+from collections import defaultdict, deque
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -42,7 +43,8 @@ def documents(old, new):
     opening = _pair((old.title, old.opening), (new.title, new.opening))
     partners = _partners(old.articles, new.articles)
     rows = [((at, 1), partners.get(at), at) for at in range(len(new.articles))]
-    rows += [((at, 0), at, None) for at in range(len(old.articles)) if at not in partners.values()]
+    gone = set(range(len(old.articles))) - set(partners.values())
+    rows += [((at, 0), at, None) for at in gone]
     olds = [(article.title, _words_of(article)) for article in old.articles]
     news = [(article.title, _words_of(article)) for article in new.articles]
     pairs = [
@@ -54,16 +56,18 @@ def documents(old, new):
 
 def _partners(old, new):
     """``{position in new: position in old}``."""
-    free, found = {at: _key(article.title) for at, article in enumerate(old)}, {}
+    found, free = {}, set(range(len(old)))
+    named = defaultdict(deque)
+    for at, article in enumerate(old):
+        named[_key(article.title)].append(at)
     for at, article in enumerate(new):
-        same = next((before for before, key in free.items() if key == _key(article.title)), None)
-        if same is not None:
-            found[at] = same
-            del free[same]
+        if same := named[_key(article.title)]:
+            found[at] = same.popleft()
+            free.discard(found[at])
     for at in range(len(new)):
         if at not in found and at in free:
             found[at] = at
-            del free[at]
+            free.discard(at)
     return found
 
 

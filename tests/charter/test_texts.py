@@ -194,6 +194,16 @@ def test_the_longest_texts_are_compared_in_a_moment():
     assert (side(pair.old), side(pair.new)) == ([(one, True)], [(two, True)])
 
 
+def test_as_many_articles_as_a_text_can_hold_are_each_looked_at_once(monkeypatch):
+    """8,000 titles of one letter: looked for one by one, a visitor would wait a minute."""
+    looked = []
+    key = compare._key
+    monkeypatch.setattr(compare, "_key", lambda title: looked.append(title) or key(title))
+    pairs = compare.documents(document(*[("a", "")] * 300), document(*[("b", "")] * 300))
+    assert {pair.state for pair in pairs[1:]} == {"changed"}
+    assert len(looked) == 600
+
+
 def test_the_page_of_changes(client, two):
     page = client.get("/en/charter/2/changes/").text
     assert "Yearly review</span> " in page
