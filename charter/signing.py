@@ -130,7 +130,6 @@ def confirm(*, attempt, code, trace):
         _guard_still(attempt)
         signature = Signature(
             signatory=user,
-            language=words.language,
             **{key: attempt.said[key] for key in ("name", "function", "authority", "authority_detail")},
         )
         sign(
@@ -152,6 +151,7 @@ def sign(*, signature, organization, words, kind, trace, **facts):
     """
     version = words.version
     signature.version, signature.fingerprint = version, words.fingerprint
+    signature.language = words.language
     signature.confirmed = trace.at or timezone.now()
     if organization:
         signature.organization, signature.chain = organization, organization.uuid

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from PIL import Image
 
-from charter import chain, emails, signing, ways
+from charter import chain, emails, signing, tasks, ways
 from charter.chain import Trace
-from charter.models import Act, Signature
+from charter.models import Act, Receipt, Signature
 from directory.models import Organization
 from taskforce.accounts.actions import RefusedError
 from tests import factories
@@ -209,6 +209,14 @@ def test_the_receipt_goes_to_the_representatives_too(
         ("coordinator@example.org", False),
         ("coordinator@example.org", True),
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_receipt_is_made_in_the_language_read(version, alpha, coordinator, language):
+    signature = assist(version.text_in(language), coordinator, alpha)
+    assert signature.language == language
+    tasks.make_receipt.func(signature.pk)
+    assert Receipt.objects.get().signature == signature
 
 
 def test_nobody_has_to_confirm_a_paper_or_a_person(words, alpha, coordinator, stranger):
