@@ -5,8 +5,8 @@ import hashlib
 from django.db import transaction
 from django_tasks import task
 
-from charter import documents, emails
-from charter.models import Receipt, Signature
+from charter import chain, documents, emails
+from charter.models import Act, Receipt, Signature
 
 
 @task()
@@ -18,8 +18,17 @@ def make_receipt(pk, mails=True):
         return
     pdf = documents.receipt(signature)  # a second or two, outside of the transaction
     with transaction.atomic():
-        _receipt, is_new = Receipt.objects.get_or_create(
-            signature=signature, defaults={"pdf": pdf, "sha256": hashlib.sha256(pdf).hexdigest()}
-        )
+        _receipt, is_new = keep(signature, pdf)
         if is_new and mails:
             emails.receipt(signature, pdf=pdf)
+
+
+def keep(signature, pdf):
+    """``(Receipt, whether it is new)``: keeps the bytes once, proved by an act in the signature's chain."""
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    receipt, is_new = Receipt.objects.get_or_create(
+        signature=signature, defaults={"pdf": pdf, "sha256": sha256}
+    )
+    if is_new:
+        chain.add(signature.chain, Act.Kind.RECEIPT, number=signature.number, sha256=sha256)
+    return receipt, is_new

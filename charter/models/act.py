@@ -24,6 +24,7 @@ class Act(models.Model):
         CONFIRMED = "confirmed", _("signature confirmed")
         PAPER = "paper", _("signed on paper")
         ASSISTED = "assisted", _("signed with help")
+        RECEIPT = "receipt", _("receipt made")
         REPLACED = "replaced", _("replaced by a newer signature")
         REMINDED = "reminded", _("reminded to sign")
         LAPSED = "lapsed", _("lapsed")

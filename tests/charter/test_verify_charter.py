@@ -5,13 +5,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import transaction
 
-from charter import chain, signing
+from charter import canon, chain, signing, tasks, ways
 from charter.chain import Trace
-from charter.models import Act, Receipt, Signature
+from charter.models import Act, Signature
+from directory import people
 from tests import factories
-from tests.charter.conftest import sign_for
+from tests.charter.conftest import on_paper, sign_for
 from tests.charter.test_chain import tamper
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +30,10 @@ def verified():
 
 @pytest.fixture
 def signature(version, alpha, signer):
-    """Alpha's signature with its receipt, in a chain of two acts: it was withdrawn."""
+    """Alpha's signature with its receipt, in a chain of three acts: it was withdrawn."""
     signature = sign_for(alpha, user=signer)
-    Receipt.objects.create(signature=signature, pdf=b"%PDF", sha256=hashlib.sha256(b"%PDF").hexdigest())
+    with transaction.atomic():
+        tasks.keep(signature, b"%PDF")
     signing.withdraw(organization=alpha, user=signer, reason="", trace=Trace(signer))
     return signature
 
@@ -42,7 +44,7 @@ def test_a_site_without_a_charter_holds():
 
 def test_what_was_not_touched_holds(signature, beta):
     sign_for(beta)
-    assert verified() == ("3 acts recomputed: every link holds.\n", "", None)
+    assert verified() == ("4 acts recomputed: every link holds.\n", "", None)
 
 
 def test_a_changed_act_is_named_first_in_its_chain(signature, alpha, beta):
@@ -50,7 +52,7 @@ def test_a_changed_act_is_named_first_in_its_chain(signature, alpha, beta):
     tamper("UPDATE charter_act SET network = 'elsewhere' WHERE id = %s", signature.act.pk)
     out, _err, error = verified()
     assert out == f"{alpha.uuid} 1: confirmed (Alpha): its words are not those that were hashed\n"
-    assert error == ("3 acts recomputed, 1 links broken.", 1)
+    assert error == ("4 acts recomputed, 1 links broken.", 1)
 
 
 def test_each_chain_names_its_own_first_link(signature, alpha, beta):
@@ -64,7 +66,7 @@ def test_each_chain_names_its_own_first_link(signature, alpha, beta):
 
 def test_an_act_taken_away_is_missed(signature, alpha):
     tamper("DELETE FROM charter_act WHERE id = %s", middle_of(alpha))
-    assert "act 3 is missing before it" in verified()[0]
+    assert "act 4 is missing before it" in verified()[0]
 
 
 def middle_of(organization):
@@ -78,27 +80,102 @@ def middle_of(organization):
 def test_a_signature_that_says_other_than_its_act_is_named(signature):
     Signature.objects.update(name="Somebody Else")
     out, _err, error = verified()
-    assert out.endswith(f"signature {signature.number} says other than its act\n")
+    assert out == f"{signature.act} (Alpha): signature {signature.number} says other than its act\n"
     assert error[1] == 1
 
 
 def test_a_changed_text_and_a_changed_receipt_are_named(signature):
-    without_triggers("charter_text", "UPDATE charter_text SET text = %s", "Other")
-    without_triggers("charter_receipt", "UPDATE charter_receipt SET pdf = %s", b"x")
+    tamper("UPDATE charter_text SET text = %s", "Other")
+    tamper("UPDATE charter_receipt SET pdf = %s", b"x")
     out = verified()[0]
     assert "version 1 (en): not the words published\n" in out
     assert "version 1 (fr): not the words published\n" in out
     assert f"the receipt of {signature.number} was changed\n" in out
 
 
-def without_triggers(table, sql, value):
-    """What somebody with the database in hand could do; the test's transaction brings the triggers back."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        else:
-            cursor.execute(f"DROP TRIGGER {table}_no_update")
-        cursor.execute(sql, [value])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "organization_name = 'Other'",
+        "organization_kind = 'other'",
+        "organization_id = (SELECT id FROM directory_organization WHERE name = 'Beta')",
+        "language = 'fr'",
+        "fingerprint = 'other'",
+        "function = 'Other'",
+        "authority = 'mandate'",
+        "authority_detail = 'Other'",
+        "witness = 'Other'",
+        "read_aloud_in = 'Other'",
+        "interpreter = 'Other'",
+        "way = 'assisted'",
+        "confirmed = '2020-01-01 00:00:00+00:00'",
+        "ended = '2020-01-01 00:00:00+00:00'",
+        "ended = NULL, ending = ''",
+        "ending = 'lapsed'",
+        "chain = '00000000-0000-0000-0000-000000000000'",
+        "signatory_id = (SELECT id FROM accounts_user WHERE email = 'stranger@example.org')",
+    ],
+)
+def test_whatever_is_changed_in_the_row_of_a_signature_is_named(signature, beta, stranger, change):
+    tamper(f"UPDATE charter_signature SET {change}")
+    assert f"signature {signature.number} says other than its act\n" in verified()[0]
+
+
+def test_a_signature_that_was_ended_without_an_act_is_named(version, alpha):
+    signature = sign_for(alpha)
+    tamper("UPDATE charter_signature SET ended = confirmed, ending = 'withdrawn'")
+    assert f"signature {signature.number} says other than its act\n" in verified()[0]
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_person_put_on_the_register_again_is_named(stranger, coordinator, asked):
+    signature = on_paper(stranger, coordinator, is_public=asked)
+    if asked:
+        ways.leave_register(signature=signature, by=stranger, trace=Trace(stranger))
+    assert f"signature {signature.number} says" not in verified()[0]
+    Signature.objects.update(is_public=True)
+    assert f"signature {signature.number} says other than its act\n" in verified()[0]
+
+
+def test_a_new_representative_changes_no_proof(signature, version, alpha, signer):
+    sign_for(alpha, user=signer)
+    people.remove_person(organization=alpha, user=signer, removed_by=signer)
+    new = factories.member_of(alpha, may_sign=True)
+    signing.confirm_representation(organization=alpha, user=new, trace=Trace(new))
+    assert verified()[2] is None
+
+
+def test_the_last_act_of_a_chain_that_something_stands_on_is_missed(signature):
+    tamper("DELETE FROM charter_act WHERE kind = 'withdrawn'")
+    assert f"signature {signature.number} says other than its act\n" in verified()[0]
+    tamper("DELETE FROM charter_act WHERE kind = 'receipt'")
+    assert f"the receipt of {signature.number} was changed\n" in verified()[0]
+
+
+def test_a_receipt_exchanged_with_its_own_hash_is_named(signature):
+    sha256 = hashlib.sha256(b"x").hexdigest()
+    tamper(f"UPDATE charter_receipt SET sha256 = '{sha256}', pdf = %s", b"x")
+    assert f"the receipt of {signature.number} was changed\n" in verified()[0]
+
+
+def test_signatures_and_receipts_taken_away_are_missed(signature):
+    tamper("DELETE FROM charter_receipt WHERE pdf <> %s", b"")
+    tamper("DELETE FROM charter_signature WHERE name <> %s", "")
+    out = verified()[0]
+    assert f"signature {signature.number} is gone\n" in out
+    assert f"the receipt of {signature.number} is gone\n" in out
+
+
+def test_a_text_exchanged_with_its_own_fingerprint_is_named(signature):
+    other = canon.fingerprint("Other")
+    change = f"UPDATE charter_text SET text = %s, fingerprint = '{other}', reference_fingerprint = '{other}'"
+    tamper(change, "Other\n")
+    assert f"the text that {signature.number} signed is gone\n" in verified()[0]
+
+
+def test_a_translation_of_other_words_is_named(signature):
+    tamper("UPDATE charter_text SET reference_fingerprint = %s", "other")
+    assert "version 1 (fr): made from other words of the reference\n" in verified()[0]
 
 
 def test_progress_goes_to_stderr_as_count_and_total(signature, alpha):
@@ -106,8 +183,8 @@ def test_progress_goes_to_stderr_as_count_and_total(signature, alpha):
         for _ in range(1000):
             chain.add(alpha.uuid, Act.Kind.SEEN)
     out, err, error = verified()
-    assert err == "500/1002\n1000/1002\n"
-    assert (out, error) == ("1002 acts recomputed: every link holds.\n", None)
+    assert err == "500/1003\n1000/1003\n"
+    assert (out, error) == ("1003 acts recomputed: every link holds.\n", None)
 
 
 @pytest.mark.parametrize("organizations", [2, 20])
@@ -118,6 +195,6 @@ def test_it_is_linear(version, organizations, monkeypatch, django_assert_num_que
     hashed = []
     compute = Act.computed_hash
     monkeypatch.setattr(Act, "computed_hash", lambda act: hashed.append(act.pk) or compute(act))
-    with django_assert_num_queries(6):  # how many; acts, texts, signatures, scans, receipts
+    with django_assert_num_queries(8):  # how many; acts, texts, what is gone (2), signatures, scans, receipts
         call_command("verify_charter", stdout=StringIO())
     assert len(hashed) == len(set(hashed)) == organizations
