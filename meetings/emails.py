@@ -90,3 +90,47 @@ def correction_proposed(correction):
 def correction_answered(correction):
     """To the people of who proposed a correction: taken or not, with a word."""
     _to_organization("correction_answered", correction.organization, correction=correction)
+
+
+def reminder(meeting, *, reply):
+    """To one invited person who has not said no: the meeting is in a few days."""
+    mail.send(
+        "meeting_reminder",
+        to=reply.email,
+        language=(reply.user and reply.user.language) or settings.LANGUAGE_CODE,
+        key=f"meeting-reminder:{meeting.pk}:{meeting.sequence}:{reply.pk}",
+        soon=False,
+        meeting=meeting,
+        reply=reply,
+        site_name=_site_name(),
+    )
+
+
+def to_do(what, meeting):
+    """To the coordinators: ``what`` waits ("late", "agenda", "minutes" or "corrections") of ``meeting``."""
+    for person in User.objects.coordinators():
+        mail.send(
+            "meeting_to_do",
+            to=person.email,
+            language=person.language,
+            key=f"meeting-to-do:{what}:{meeting.pk}:{person.pk}",
+            soon=False,
+            what=what,
+            meeting=meeting,
+            site_name=_site_name(),
+        )
+
+
+def actions_due(organization, *, actions, week):
+    """To the people of ``organization``: its open ``actions`` that press, once a ``week`` (``2026-48``)."""
+    for person in User.objects.filter(groups=organization.group_id, is_active=True):
+        mail.send(
+            "actions_due",
+            to=person.email,
+            language=person.language,
+            key=f"actions-due:{organization.pk}:{week}:{person.pk}",
+            soon=False,
+            organization=organization,
+            actions=actions,
+            site_name=_site_name(),
+        )
