@@ -18,5 +18,8 @@ def event(meeting, *, inside=False):
         location=meeting.place,
         description=meeting.online if inside else "",
         url=f"{settings.SITE_URL}{meeting.get_absolute_url()}",
+        stamp=None
+        if inside
+        else max(filter(None, (meeting.convened, meeting.held, meeting.published)), default=None),
         is_cancelled=meeting.state in (Meeting.State.CANCELLED, Meeting.State.POSTPONED),
     )

@@ -162,6 +162,8 @@ charter:join                     -                  200    200    200    200   2
 charter:join_requests            -                   in     in    404    404   404    404    404         200
 charter:join_request             asked               in     in    404    404   404    404    404         200
 charter:join_request             nothing-asked       in     in    404    404   404    404    404         404
+meetings:calendar                -                  200    200    200    200   200    200    200         200
+meetings:news                    -                  200    200    200    200   200    200    200         200
 meetings:decisions               -                  200    200    200    200   200    200    200         200
 meetings:decisions_file          -                  200    200    200    200   200    200    200         200
 meetings:actions                 -                  200    200    200    200   200    200    200         200

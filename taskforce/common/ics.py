@@ -19,6 +19,7 @@ class Event(NamedTuple):
     description: str = ""
     url: str = ""
     is_cancelled: bool = False
+    stamp: object = None  # when this was last said; None: now
 
 
 def invitation(event, *, organizer, attendee, name=""):
@@ -72,7 +73,7 @@ def _event(event):
     built = Component()
     built.add("uid", event.uid)
     built.add("sequence", event.sequence)
-    built.add("dtstamp", timezone.now().astimezone(UTC))
+    built.add("dtstamp", (event.stamp or timezone.now()).astimezone(UTC))
     built.add("dtstart", event.starts.astimezone(UTC))
     built.add("dtend", event.ends.astimezone(UTC))
     built.add("summary", event.summary)

@@ -32,6 +32,7 @@ CHANNELS = {
     "files": lambda meeting: [
         reverse(f"meetings:{name}_file") for name in ("decisions", "actions", "attendance")
     ],
+    "feeds": lambda meeting: [reverse("meetings:calendar"), reverse("meetings:news")],
     "page of the next meeting": lambda meeting: [next_meeting().get_absolute_url()],
 }
 

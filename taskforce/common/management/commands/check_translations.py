@@ -67,6 +67,7 @@ PUBLIC_CODE = {
     "directory/sheet.py": (),
     "directory/vocabulary.py": (),
     "meetings/documents.py": (),
+    "meetings/views/feeds.py": (),
     "taskforce/accounts/adapter.py": ("AccountAdapter",),
     "taskforce/accounts/forms.py": ("SignInForm", "CodeForm", "SecondFactorForm"),
     "taskforce/home/demo_people.py": (),
