@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -85,6 +86,11 @@ class Version(models.Model):
 
     def get_absolute_url(self):
         return reverse("charter:version", args=[self.number])
+
+    @property
+    def is_to_come(self):
+        """Whether its day has not come yet, by the task force's calendar."""
+        return self.effective > timezone.localdate()
 
     @property
     def asks_again(self):

@@ -40,7 +40,7 @@ def _page(request, version, history):
         "words": words,
         "history": history,
         "replaced": published.replaced if published else None,
-        "is_to_come": bool(version.published) and version.effective > history.today,
+        "is_to_come": bool(version.published) and version.is_to_come,
         "before": history.before(version),
         "upcoming": history.upcoming(version),
         "text_language": _other_language(request, words),

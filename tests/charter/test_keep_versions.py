@@ -1,11 +1,13 @@
 """The coordinator keeps the charter: versions, the draft, publishing, and who has yet to sign."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from charter import signing, versions
 from charter.chain import NOBODY, Trace
@@ -253,6 +255,14 @@ def test_five_queries_to_write(client, draft, django_assert_num_queries):
     client.get(address("edit", draft))
     with django_assert_num_queries(5):  # session, person, task force, version, texts
         client.get(address("edit", draft))
+
+
+def test_each_version_says_since_or_from_when_and_only_a_later_one_what_it_changes(client, version):
+    make_version(MORE, translation="", grace=soon(60), effective=soon(10))
+    page = client.get(VERSIONS).text
+    later, first = re.findall(r"/charter/\d/\">Version \d</a><br><span class=\"small muted\">([^<]*)<", page)
+    assert later.startswith(f"change le fond, à partir du {date_format(soon(10), 'j F Y')}, à signer")
+    assert first == f"depuis le {date_format(timezone.localdate(), 'j F Y')}"
 
 
 # Publishing ----------------------------------------------------------------------------------------

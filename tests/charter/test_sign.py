@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from guardian.shortcuts import remove_perm
 
 from charter import signing
@@ -130,6 +131,16 @@ def test_text_is_read_in_the_language_of_the_page(signed_in, alpha, version):
     assert '<h1 lang="en">Charter of operation</h1>' in page
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(10, "En vigueur depuis le"), (0, "En vigueur depuis le"), (-10, "En vigueur à partir du")],
+)
+def test_the_page_says_since_or_from_when_the_text_is_in_force(days, words, signed_in, url):
+    make_version(days=days)
+    day = date_format(timezone.localdate() - timedelta(days=days), "j F Y")
+    assert f"Version 1 · {words} {day}" in signed_in.get(url("sign_read")).text
+
+
 def test_hostile_words_of_the_text_are_words(signed_in, url, version):
     make_version(MORE + "\n- [ ] <script>alert(1)</script> & we agree\n", translation="", kind="editorial")
     newest = Version.objects.newest()
@@ -189,9 +200,11 @@ def test_several_organisations_each_with_its_standing(signed_in, signer, version
 
 def test_signatory_of_an_older_version_reads_what_is_asked(signed_in, signer, url, version, alpha):
     sign_for(alpha, user=signer)
-    make_version(MORE, translation="", grace=timezone.localdate() + timedelta(days=30))
+    last_day = timezone.localdate() + timedelta(days=30)
+    make_version(MORE, translation="", grace=last_day)
     page = signed_in.get(url("sign_read")).text
-    assert "La version 2 demande une nouvelle signature avant le" in page
+    until = date_format(last_day, "j F Y")  # the last day itself, as the mails and the register say
+    assert f"La version 2 demande une nouvelle signature d’ici le {until}." in page
     assert "One article more." in page
 
 
