@@ -140,6 +140,15 @@ def test_the_verbs_guard_too(signature, request, who, mirela):
         ways.leave_register(signature=signature, by=by, trace=Trace(by))
 
 
+def test_the_steps_of_signing_online_are_not_hers(client, signature, mirela, alpha, signer):
+    """Who signed on paper went through none of them."""
+    client.force_login(mirela)
+    assert 'class="steps"' not in client.get(page("signature", signature)).text
+    online = sign_for(alpha, user=signer)
+    client.force_login(signer)
+    assert 'class="steps"' in client.get(page("signature", online)).text
+
+
 def test_her_page_leads_to_all_she_may_do(client, signature, mirela):
     client.force_login(mirela)
     html = client.get(page("signature", signature)).text
