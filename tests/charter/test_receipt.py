@@ -61,6 +61,11 @@ def test_fonts_are_ours_and_embedded(signature):
             assert {"/FontFile2", "/FontFile3"} & set(font.DescendantFonts[0].FontDescriptor.keys())
 
 
+def test_the_address_stands_on_one_line_with_the_widest_number(signature, taskforce):
+    signature.number = "WMWM-WMWM-WMWM"
+    assert "/en/charter/verify/?number=WMWM-WMWM-WMWM" in words_of(documents.receipt(signature))
+
+
 def test_every_fact_and_the_last_article_can_be_read(signature, taskforce):
     signature.authority, signature.authority_detail = "decision", "2026-14"
     words = words_of(documents.receipt(signature))
