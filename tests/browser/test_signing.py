@@ -59,3 +59,14 @@ def test_camille_signs_on_her_telephone(enter):
     assert look(page, watch) == []
     page.goto("/fr/charter/sign/")  # replayed, it leads to the same certificate
     assert page.url.rstrip("/").endswith(number)
+
+
+def test_facts_leave_room_for_what_they_say_on_a_telephone(enter):
+    """The longest word of a list of facts takes less than half of the width."""
+    page, _watch = enter("coordinator", **PHONE)
+    page.goto("/fr/charter/verify/")
+    answer = """main => main.insertAdjacentHTML("afterbegin",
+      '<dl class="facts"><dt>Dernier jour pour signer de nouveau</dt><dd>24 décembre 2026</dd></dl>')"""
+    page.locator("main").evaluate(answer)
+    term, said = (page.locator(f"main .facts {tag}").bounding_box()["width"] for tag in ("dt", "dd"))
+    assert term < said

@@ -50,3 +50,11 @@ def test_without_scripts_the_file_is_sent_and_answered(enter):
     page.get_by_role("button", name="Verify the file").click()
     assert "This file is not a receipt of ours" in page.locator("#answer").text_content()
     assert watch.said == ""
+
+
+def test_the_recipe_is_whole_on_paper(enter):
+    page, watch = enter(width=640)  # A4 without its margins
+    page.goto("/en/charter/verify/")
+    page.emulate_media(media="print")
+    assert page.locator("pre").evaluate("pre => pre.scrollWidth - pre.clientWidth") == 0
+    assert watch.said == ""
