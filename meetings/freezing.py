@@ -34,18 +34,36 @@ def minutes(meeting):
     }
 
 
-def public(content, *, number):
+def public(content, *, number, unlisted=frozenset()):
     """The public edition made from frozen minutes: only items for everyone; who came as organisations,
-    without the names of their people."""
+    without the names of their people.
+
+    Organisations that do not wish to be listed (``unlisted``, their names) are counted, never named.
+    """
     kept = ("schema", "uid", "starts", "ends", "place", "title", "number")
     present = [row for row in content["attendance"] if row["is_present"] and row["organization"]]
     return {key: content[key] for key in kept} | {
         "number": number,
-        "attendance": [{"organization": row["organization"], "kind": row["kind"]} for row in present],
+        "attendance": [
+            {
+                "organization": "" if row["organization"] in unlisted else row["organization"],
+                "kind": row["kind"],
+            }
+            for row in present
+        ],
         "expected": sum(1 for row in content["attendance"] if row["organization"]),
         "guests": sum(1 for row in content["attendance"] if row["is_present"] and not row["organization"]),
-        "items": [item for item in content["items"] if item["audience"] == "public"],
+        "items": [
+            item | {"actions": [_without(action, unlisted) for action in item["actions"]]}
+            for item in content["items"]
+            if item["audience"] == "public"
+        ],
     }
+
+
+def _without(action, unlisted):
+    """An action without the name of an owner who does not wish to be listed."""
+    return action | {"owner": "" if action["owner"] in unlisted else action["owner"]}
 
 
 def _head(meeting):

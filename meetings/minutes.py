@@ -263,12 +263,17 @@ def publish(*, meeting, by):
                 )
             )
         approved = meeting.editions.get(kind=Edition.Kind.APPROVED)
-        content = freezing.public(approved.content, number=meeting.number)
+        content = freezing.public(approved.content, number=meeting.number, unlisted=unlisted())
         edition = _freeze(meeting, Edition.Kind.PUBLIC, content, by, approved_in=approved.approved_in)
         meeting.state, meeting.published = State.PUBLISHED, edition.made
         _save(meeting)
         TaskForce.objects.changed()
     return edition
+
+
+def unlisted():
+    """The names of the organisations that do not wish to be listed: no public edition tells them."""
+    return frozenset(Organization.objects.filter(is_listed=False).values_list("name", flat=True))
 
 
 def _freeze(meeting, kind, content, by, **fields):

@@ -97,7 +97,9 @@ class Presence(NamedTuple):
 def presence(content):
     """The Presence in frozen minutes, whole or public."""
     rows = [row for row in content.get("attendance", []) if row["organization"]]
-    guests = [row for row in content.get("attendance", []) if not row["organization"] and row["is_present"]]
+    guests = [
+        row for row in content.get("attendance", []) if not row["organization"] and row.get("is_present")
+    ]
     here = [row for row in rows if row.get("is_present", True)]
     kinds = {}
     for row in here:

@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directory.models import TaskForce
+from directory.models import Organization, TaskForce
 from directory.vocabulary import Domain
 from meetings.models import Action, Attendance, Decision, Meeting
 from meetings.models.meeting import READ_OVER
@@ -86,7 +86,9 @@ def actions(user, wanted):
     order = Case(When(Q(state="open", due__lt=today), then=0), When(state="open", then=1), default=2)
     is_all = user.is_authenticated and user.is_coordinator
     may = Value(True) if is_all else Exists(mine.filter(pk=OuterRef("owner")))
-    rows = rows.annotate(may_tell=may, order=order).select_related("item__meeting")
+    named = Exists(Organization.objects.visible_to(user).filter(pk=OuterRef("owner")))
+    owner = Case(When(named, then=F("owner_name")), default=Value(""))  # one that is not listed is not named
+    rows = rows.annotate(may_tell=may, order=order, shown_owner=owner).select_related("item__meeting")
     return rows.order_by("order", F("due").asc(nulls_last=True), "pk")
 
 
@@ -101,7 +103,8 @@ def attendance(user):
     those inside also who was excused or absent, once the minutes are out.  Never guests or names."""
     rows = Attendance.objects.exclude(organization_name="").select_related("meeting")
     inside = Meeting.objects.inside(user).filter(state__in=READ_OVER)
-    published = Q(meeting__state=Meeting.State.PUBLISHED, is_present=True)
+    named = Organization.objects.visible_to(user).values("pk")
+    published = Q(meeting__state=Meeting.State.PUBLISHED, is_present=True, organization__in=named)
     rows = rows.filter(published | Q(meeting__in=inside.values("pk")))
     return rows.order_by("-meeting__starts", "organization_name", "pk")
 
@@ -137,7 +140,7 @@ def action_cells(row):
     """The cells of ``ACTION_COLUMNS``."""
     due = row.due.isoformat() if row.due else ""
     number = row.item.meeting.number
-    return [row.number, row.text, row.owner_name, due, row.domain, row.state, row.days_late, number]
+    return [row.number, row.text, row.shown_owner, due, row.domain, row.state, row.days_late, number]
 
 
 def attendance_cells(row):

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.db.backends.postgresql.base import DatabaseOperations as PostgresqlOperations
 from django.db.backends.sqlite3.base import DatabaseOperations as SqliteOperations  # first: a cycle
 from django.utils import translation
 
@@ -18,8 +19,15 @@ from tests import factories
 def pytest_configure():
     """Emptying the database between tests is no change of history: SQLite's triggers step aside for it.
 
-    (PostgreSQL truncates, which no trigger on rows sees.)
+    PostgreSQL's own step aside for one statement, too.
     """
+    flush_postgresql = PostgresqlOperations.execute_sql_flush
+
+    def execute_postgresql_flush(operations, sql_list):
+        aside = "SET LOCAL session_replication_role = replica"
+        flush_postgresql(operations, [aside, *sql_list] if sql_list else [])
+
+    PostgresqlOperations.execute_sql_flush = execute_postgresql_flush
     flush = SqliteOperations.execute_sql_flush
 
     def execute_sql_flush(operations, sql_list):

@@ -141,9 +141,10 @@ def publish(request, uid):
     approved = meeting.editions.filter(kind=Edition.Kind.APPROVED).first()
     found = []
     if approved:
-        content = freezing.public(approved.content, number=meeting.number)
+        content = freezing.public(approved.content, number=meeting.number, unlisted=minutes.unlisted())
         found = context["findings"] = _findings(content["items"], request.taskforce)
-        hidden = [item["title"] for item in approved.content["items"] if item not in content["items"]]
+        told = {item["id"] for item in content["items"]}
+        hidden = [item["title"] for item in approved.content["items"] if item["id"] not in told]
         context |= {"content": content, "hidden": hidden, "can_be": meeting.state == State.APPROVED}
         context["must_look"] = bool(found)
     if request.method == "POST":

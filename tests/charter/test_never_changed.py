@@ -71,3 +71,16 @@ def test_a_translation_may_come_later_and_then_stays(version):
 def test_a_new_version_leaves_the_old_words(version):
     make_version(WORDS + "\n## More\n\nMore.\n\n- [ ] We do more.\n", grace=version.effective)
     assert [text.text for text in Text.objects.filter(version=version, language="en")] == [WORDS]
+
+
+@pytest.mark.parametrize("table", ["version", "text", "act", "receipt", "signature"])
+def test_no_row_comes_in_the_place_of_another(version, alpha, table):
+    """No trigger on DELETE sees what INSERT OR REPLACE (SQLite) or TRUNCATE (PostgreSQL) takes away."""
+    signature = sign_for(alpha)
+    Receipt.objects.create(signature=signature, pdf=b"%PDF", sha256="1" * 64)
+    replace = f"INSERT OR REPLACE INTO charter_{table} SELECT * FROM charter_{table}"
+    truncate = f"TRUNCATE charter_{table} CASCADE"
+    if connection.vendor == "postgresql":
+        connection.check_constraints()  # or it refuses because some are still to be checked
+    sql = truncate if connection.vendor == "postgresql" else replace
+    assert refused(lambda: connection.cursor().execute(sql))

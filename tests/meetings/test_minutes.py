@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from directory.actions import set_commitment
@@ -252,6 +253,29 @@ def test_the_public_edition_holds_public_items_and_no_byte_of_another(alpha, bet
     assert "MARKED-SENTENCE" in json.dumps(meeting.editions.get(kind="approved").content)
     with pytest.raises(RefusedError):
         minutes.publish(meeting=meeting, by="Inès")
+
+
+def test_who_does_not_wish_to_be_listed_is_counted_and_never_named(client, alpha):
+    hidden = OrganizationFactory(name="Hiddenhouse", is_listed=False)
+    meeting = make_held(hidden)
+    school = meeting.items.get(title="School")
+    Item.objects.filter(pk=school.pk).update(audience="public")
+    minutes.promise(item=school, text="Open taps", owner=hidden)
+    minutes.circulate(meeting=meeting, days=7)
+    minutes.approve(meeting=meeting, by="Inès", approved_in="2026-09")
+    edition = minutes.publish(meeting=meeting, by="Jo")
+    assert edition.content["attendance"] == [{"organization": "", "kind": "association"}]
+    assert "Hiddenhouse" in json.dumps(meeting.editions.get(kind="approved").content)
+    for name, args in (
+        ("meeting", [meeting.uid]),
+        ("actions", []),
+        ("actions_file", []),
+        ("attendance_file", []),
+    ):
+        answer = client.get(reverse(f"meetings:{name}", args=args))
+        assert answer.status_code == 200
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert b"Hiddenhouse" not in body
 
 
 def test_only_approved_minutes_are_published(held):
