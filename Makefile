@@ -24,7 +24,8 @@ endif
 
 BIN := .venv/bin
 MANAGE = $(KEY) $(BIN)/python manage.py
-INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
+# --no-deps: the lock is whole; without it pip asks what was released since, and stops at a newer pydantic.
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes --only-binary :all:
 PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TESTS ?= -n 2 --dist worksteal $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
 
