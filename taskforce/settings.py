@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "directory",
     "charter",
     "meetings",
+    "reports",
     "taskforce.home",
 ]
 

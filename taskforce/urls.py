@@ -11,6 +11,7 @@ urlpatterns = [
         path("", include("directory.urls")),
         path("", include("charter.urls")),
         path("", include("meetings.urls")),
+        path("", include("reports.urls")),
         path("", include("taskforce.home.urls")),
     ),
 ]

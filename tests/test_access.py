@@ -23,6 +23,7 @@ from meetings import minutes, planning
 from tests import factories
 from tests.charter.conftest import make_version, on_paper, sign_for
 from tests.meetings.conftest import make_held, make_meeting
+from tests.reports import access as of_reports
 
 ROLES = ["visitor", "closed", "former", "lapsed", "other", "member", "signer", "coordinator"]
 
@@ -390,6 +391,7 @@ def about(alpha, gamma, editor, coordinator):  # noqa: C901 - a table of makers,
         "nothing-asked": lambda: {"pk": 1},
         "no-mail": lambda: {"key": "none"},
         "no-passkey": lambda: {"pk": 1},
+        **of_reports.makers(alpha, gamma, editor, coordinator),
     }
     return lambda what: makers[what]()
 
