@@ -1,7 +1,6 @@
 """The receipt of a signature: a real PDF read back, made once, mailed once, whatever goes wrong."""
 
 import hashlib
-import subprocess
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -17,15 +16,10 @@ from charter.tasks import make_receipt
 from taskforce.common import outbox
 from taskforce.common.models import OutgoingMail
 from tests.charter.conftest import MORE, WORDS, make_version, sign_for
+from tests.pdf import words_of
 
 pytestmark = pytest.mark.django_db
 LONG = "Association pour l’accompagnement des familles et l’accès aux droits " * 2 + "de l’agglomération"
-
-
-def words_of(pdf):
-    """The text of ``pdf`` on one line, as a reader would copy it."""
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split())
 
 
 def opened(pdf):

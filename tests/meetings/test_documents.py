@@ -1,6 +1,5 @@
 """The documents of a meeting: real PDFs read back, each reader's own, drawn once."""
 
-import subprocess
 from io import BytesIO
 
 import pikepdf
@@ -14,15 +13,10 @@ from meetings.models import Edition, Item
 from taskforce.common import pdf
 from tests.factories import OrganizationFactory
 from tests.meetings.conftest import make_approved, make_held, make_meeting, many_items
+from tests.pdf import words_of
 
 pytestmark = pytest.mark.django_db
 NAMES = ("convocation", "attendance_sheet", "minutes")
-
-
-def words_of(data):
-    """The text of a PDF on one line, as a reader would copy it."""
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=data, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split())
 
 
 def get(client, name, meeting, language="en"):
