@@ -40,6 +40,14 @@ def yes_or_no(name, default):
     return words[one_of(name, words, str(default).lower())]
 
 
+def whole_number(name, default, *, least):
+    """The variable ``name`` as an int of at least ``least``; ImproperlyConfigured otherwise."""
+    text = env.str(name, default=str(default))
+    if not text.isascii() or not text.isdigit() or int(text) < least:
+        raise ImproperlyConfigured(f"{name}={text!r} must be a whole number, {least} or more.")
+    return int(text)
+
+
 # How the site runs -------------------------------------------------------------------------------
 DEMO = yes_or_no("DEMO", False)
 DEBUG = yes_or_no("DEBUG", False)
@@ -151,6 +159,9 @@ CACHES = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 DAILY_COMMANDS = ("purge", "send_due_notifications")  # the worker calls them every few hours
+SMALL_NUMBERS_BELOW = whole_number(
+    "SMALL_NUMBERS_BELOW", 10, least=10
+)  # counts of people below are not shown
 REQUEST_MOST_BYTES = 25 * 1024 * 1024  # a directory to import may have 20 MB; larger bodies are not read
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000

@@ -18,6 +18,7 @@ LIVE = {
 }
 OURS = {*LIVE, "DEMO", "DEBUG", "HTTPS", "DATABASE_URL", "LANGUAGES", "LANGUAGE_CODE", "TIME_ZONE"}
 OURS |= {"MAP_TILES", "MAP_TILES_URL", "BEHIND_PROXY", "LOG_LEVEL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+OURS |= {"SMALL_NUMBERS_BELOW"}
 
 
 def environment(**changes):
@@ -57,6 +58,8 @@ def read(monkeypatch):
         ({"DATABASE_URL": "post://nowhere"}, "DATABASE_URL"),
         ({"EMAIL_URL": "pigeon://mail.example.org"}, "EMAIL_URL"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
+        ({"SMALL_NUMBERS_BELOW": "9"}, "SMALL_NUMBERS_BELOW"),  # upwards only
+        ({"SMALL_NUMBERS_BELOW": "ten"}, "SMALL_NUMBERS_BELOW"),
         ({"SITE_URL": "task-force.example.org"}, "SITE_URL"),
     ],
 )
