@@ -1,8 +1,38 @@
 """Which town or district a place is in, by the outlines we have, else by the name of its town."""
 
+from typing import NamedTuple
+
 from directory.models import Area
 from directory.vocabulary import Precision
 from taskforce.common import geo, text
+from taskforce.common.kept import kept_value
+
+
+class Family(NamedTuple):
+    """An area with those inside it: ``keys`` are its own and its districts'; ``town`` is the key of the town
+    a district is in (None for a town, and for a district in no outline)."""
+
+    name: str
+    keys: tuple
+    town: int | None
+
+
+def families(taskforce):
+    """``{key: Family}`` of all areas, by name; kept until the data change, else one query."""
+    return kept_value(taskforce, "areas", _families)
+
+
+def family(taskforce, key):
+    """The Family of the area ``key``, or None when there is no such area (or no ``key``: no query)."""
+    return families(taskforce).get(key) if key else None
+
+
+def _families():
+    find = AreaFinder()
+    areas = sorted((area for _box, area in find.areas), key=lambda area: (area.folded, area.pk))
+    towns = {area.pk: find.town_of(area) for area in areas}
+    inside = {pk: tuple(other for other, town in towns.items() if town == pk) for pk in towns}
+    return {area.pk: Family(area.name, (area.pk, *inside[area.pk]), towns[area.pk]) for area in areas}
 
 
 class AreaFinder:
@@ -25,6 +55,13 @@ class AreaFinder:
             ):
                 return area
         return None
+
+    def town_of(self, area):
+        """The key of the town whose outline holds the middle of ``area``, a district; None for a town."""
+        if area.kind == Area.Kind.TOWN:
+            return None
+        town = self.at(area.latitude, area.longitude, towns_only=True)
+        return town.pk if town else None
 
     def place(self, location):
         """Sets ``location.area``; nothing finer than a town when the public may know no more."""

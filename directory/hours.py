@@ -1,6 +1,6 @@
 """Opening hours in OpenStreetMap's syntax, in words: open now, until when, and the week."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from opening_hours import OpeningHours, ParserError, UnknownCountryError
 
 CLOCK = "%-H:%M"
+EVENING = time(18)
+EVENING_WEEKS = 5  # "the first Monday of the month" is among their days
 LOOK_AHEAD = 366  # days: without it, hours such as "easter" are searched for centuries, for seconds
 
 
@@ -64,6 +66,26 @@ def in_words(current, now):
 def open_among(expressions, country, now):
     """Those of ``expressions`` that are open at ``now``: a filter without reading a row."""
     return [text for text in expressions if (current := state(text, country, now)) and current.is_open]
+
+
+def open_in_the_evening(expressions, country, day):
+    """Those of ``expressions`` that are open after 18:00 on some day of the five weeks from ``day`` (a date):
+    hours that end at 18:00 are not."""
+    start = datetime.combine(day, time.min)
+    end = start + timedelta(weeks=EVENING_WEEKS)
+    return [
+        text
+        for text in expressions
+        if (known := parsed(text, country))
+        and any(
+            str(kind) == "open" and _reaches_the_evening(since, until)
+            for since, until, kind, _comment in known.intervals(start, end)
+        )
+    ]
+
+
+def _reaches_the_evening(since, until):
+    return until > datetime.combine(since.date(), EVENING)
 
 
 def week(expression, today):

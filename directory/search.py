@@ -4,12 +4,13 @@ import base64
 import json
 import math
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db.models import F, FloatField, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
-from directory import gazetteer, hours
+from directory import areas, gazetteer, hours
 from directory.models import Service
 from directory.vocabulary import SPOKEN, Domain, Public
 from taskforce.common import geo, paging, text
@@ -33,6 +34,9 @@ class Search:
     walk_in: bool = False
     free: bool = False
     step_free: bool = False
+    evening: bool = False
+    no_papers: bool = False
+    area: int | None = None
     box: geo.Box | None = None
     some_words: bool = False
     after: list | None = None
@@ -50,6 +54,9 @@ class Search:
             walk_in=query.get("walkin") == "1",
             free=query.get("free") == "1",
             step_free=query.get("stepfree") == "1",
+            evening=query.get("evening") == "1",
+            no_papers=query.get("nopapers") == "1",
+            area=_key(query.get("area", "")),
             box=_box(query.get("bbox", "")),
             some_words=query.get("some") == "1",
             after=_cursor(query.get("after", "")),
@@ -63,9 +70,11 @@ class Search:
             "walkin": self.walk_in,
             "free": self.free,
             "stepfree": self.step_free,
+            "evening": self.evening,
+            "nopapers": self.no_papers,
             "some": self.some_words,
         }
-        texts = {"q": self.q, "near": self.near, "spoken": self.spoken}
+        texts = {"q": self.q, "near": self.near, "spoken": self.spoken, "area": self.area}
         query.setlist("domain", self.domains)
         query.setlist("public", self.publics)
         query.update({name: value for name, value in texts.items() if value})
@@ -81,7 +90,8 @@ class Search:
     @property
     def is_narrowed(self):
         """Whether any filter of the closed part of the form is set: it is then shown open."""
-        return bool(self.publics or self.spoken or self.step_free or self.walk_in)
+        hows = self.step_free or self.walk_in or self.evening or self.no_papers
+        return bool(self.publics or self.spoken or hows)
 
     def services(self, user, taskforce):
         """The services ``user`` may see that fit, unordered; the same rows for page, map and feeds."""
@@ -92,11 +102,15 @@ class Search:
             found = found.for_publics(self.publics)
         if self.spoken:
             found = found.speaking(self.spoken)
-        for wanted, narrow in ((self.walk_in, "walk_in"), (self.free, "free"), (self.step_free, "step_free")):
-            if wanted:
+        for narrow in ("walk_in", "free", "step_free", "no_papers"):
+            if getattr(self, narrow):
                 found = getattr(found, narrow)()
+        if family := areas.family(taskforce, self.area):
+            found = found.in_areas(family.keys)
         if self.box:
             found = found.in_box(self.box)
+        if self.evening:
+            found = found.filter(opening_hours__in=_in_the_evening(taskforce))
         return found.filter(opening_hours__in=_open_now(taskforce)) if self.open_now else found
 
     def spot(self):
@@ -162,8 +176,23 @@ def _open_now(taskforce):
     return hours.open_among(expressions, taskforce.country, hours.now())
 
 
+def _in_the_evening(taskforce):
+    """Kept for the week: what is usual does not change from one hour to the next."""
+    today = hours.now().date()
+    monday = today - timedelta(days=today.weekday())
+
+    def find():
+        return hours.open_in_the_evening(_expressions(), taskforce.country, monday)
+
+    return kept_value(taskforce, f"evening:{monday}", find)
+
+
 def _expressions():
     return sorted(set(Service.objects.exclude(opening_hours="").values_list("opening_hours", flat=True)))
+
+
+def _key(value):
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
 
 
 def _box(value):

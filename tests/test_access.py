@@ -200,6 +200,9 @@ meetings:approve                 planned             in     in    404    404   4
 meetings:publish                 planned             in     in    404    404   404    404    404         200
 meetings:erratum                 planned             in     in    404    404   404    404    404         200
 
+reports:gaps                     -                   in     in    404    404   200    200    200         200
+reports:gaps_file                -                   in     in    404    404   200    200    200         200
+
 accounts:profile                 -                   in     in    200    200   200    200    200         200
 accounts:accounts                -                   in     in    404    404   404    404    404         200
 accounts:account_close           member-account      in     in    404    404   404    404    404         200

@@ -19,6 +19,7 @@ from directory.vocabulary import (
     Domain,
     Fees,
     Level,
+    Precision,
     Public,
     Status,
     Visibility,
@@ -74,6 +75,15 @@ class ServiceQuerySet(models.QuerySet):
 
     def free(self):
         return self.filter(fees=Fees.FREE)
+
+    def no_papers(self):
+        """Those that say so: papers that nobody spoke of may be asked for."""
+        return self.filter(no_documents_needed=True)
+
+    def in_areas(self, areas):
+        """Given at a place in one of ``areas`` (keys); a place that is not to be known is in none."""
+        there = ServiceAtLocation.objects.filter(location__area__in=areas)
+        return self.filter(pk__in=there.exclude(location__precision=Precision.NONE).values("service"))
 
     def step_free(self):
         stepless = ServiceAtLocation.objects.filter(location__step_free=True)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from directory import features, search, sketch
+from directory import areas, features, search, sketch
 from directory.lines import Line
 from directory.vocabulary import LOOKS, SPOKEN_CHOICES, Domain, Public, in_words, options
 from taskforce.common import geo
@@ -36,6 +36,7 @@ def map_page(request):
     context = {
         "search": wanted,
         "spot": spot,
+        "area": areas.family(request.taskforce, wanted.area),
         "page": page,
         "lines": [line.as_row() for line in lines],
         "next_query": wanted.to_query(after=page.next),

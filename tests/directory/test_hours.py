@@ -75,3 +75,21 @@ def test_a_night_is_cut_at_midnight():
             ("Friday", "20:00–24:00"),
             ("Saturday", "0:00–2:00"),
         ]
+
+
+@pytest.mark.parametrize(
+    ("expression", "is_late"),
+    [
+        ("Mo-Fr 09:00-18:00", False),
+        ("Mo-Fr 09:00-18:30", True),
+        ("Mo[1] 18:00-20:00", True),  # once a month
+        ("Fr 20:00-02:00", True),
+        ("24/7", True),
+        ("Th 17:00-17:59, Sa 08:00-12:00", False),
+        ("2020 Mo 18:00-20:00", False),  # over
+        ("whenever", False),
+        ("", False),
+    ],
+)
+def test_who_is_open_after_six_in_the_evening(expression, is_late):
+    assert bool(hours.open_in_the_evening([expression], "FR", date(2026, 11, 23))) == is_late
