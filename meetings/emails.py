@@ -107,7 +107,7 @@ def reminder(meeting, *, reply):
 
 
 def to_do(what, meeting):
-    """To the coordinators: ``what`` waits ("late", "agenda", "minutes" or "corrections") of ``meeting``."""
+    """To the coordinators: ``what`` waits (``due.PRESSING``) of ``meeting``."""
     for person in User.objects.coordinators():
         mail.send(
             "meeting_to_do",

@@ -37,19 +37,6 @@ class StaleError(RefusedError):
         self.current = current
 
 
-def proposed_start(taskforce):
-    """The start (UTC) the rhythm proposes after the last meeting held or to come; None without any."""
-    last = Meeting.objects.exclude(state=State.CANCELLED).order_by("-starts").first()
-    if last is None:
-        return None
-    return next_start(
-        last.starts,
-        zone=taskforce.time_zone,
-        months=taskforce.meeting_interval,
-        country=taskforce.country,
-    )
-
-
 class Proposal(NamedTuple):
     """When the next meeting could be, and why: after ``last`` (a Meeting), past these public holidays."""
 

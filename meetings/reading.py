@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
-from django.db.models import Exists
+from django.db.models import Count, Exists, Q
 from django.utils import timezone
 
 from meetings import freezing, inviting
 from meetings.models import Action, Correction, Edition, Item, Meeting, Reply
+from meetings.models.agenda import Audience
 from meetings.models.meeting import PAST, READ_OVER, STEPS
 
 State = Meeting.State
@@ -170,3 +171,12 @@ def takes_proposals(meeting):
     """Whether partners may propose items now."""
     last = meeting.proposals_until
     return meeting.agenda_is_open and (last is None or timezone.localdate() <= last)
+
+
+def next_to_come(user):
+    """The next convened meeting that has not ended, with ``public_items``, how many items of its agenda are
+    for everyone; None without one.  One query, the same meeting for every reader."""
+    items = Item.objects.on_agenda().filter(audience=Audience.PUBLIC)
+    public = Count("items", filter=Q(items__in=items.order_by().values("pk")))
+    convened = Meeting.objects.visible_to(user).to_come().filter(state=State.CONVENED)
+    return convened.annotate(public_items=public).first()

@@ -1,8 +1,14 @@
 """The front page."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from meetings import planning
+from meetings.models import Meeting
 from tests.factories import OrganizationFactory, ServiceFactory
+from tests.meetings.conftest import make_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +34,51 @@ def test_members_count_what_they_see(client, alpha, editor):
 def test_three_queries_whatever_the_rows(client, django_assert_num_queries, rows):
     for _ in range(rows):
         ServiceFactory()
-    with django_assert_num_queries(3):
+        convened()
+    with django_assert_num_queries(3):  # task force, numbers, next meeting
         client.get("/en/")
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_five_queries_signed_in(client, editor, django_assert_num_queries, rows):
+    for _ in range(rows):
+        ServiceFactory()
+        convened()
+    client.force_login(editor)
+    client.get("/en/")
+    with django_assert_num_queries(5):  # the same, session and person
+        client.get("/en/")
+
+
+def convened(days=3, **fields):
+    """A convened meeting with two items for everyone and one for signatories."""
+    meeting = make_meeting(starts=timezone.now() + timedelta(days=days), items=("Camp",), **fields)
+    for title in ("School", "Buses"):
+        planning.add_item(meeting=meeting, by=None, title=title, audience="public")
+    return planning.convene(meeting=meeting, by="I")
+
+
+def test_the_next_meeting_and_what_everyone_may_read_of_it(client):
+    ago = timezone.now() - timedelta(days=2)
+    convened(days=9)
+    following = convened(title="Winter")
+    Meeting.objects.filter(pk=convened(days=2).pk).update(starts=ago, ends=ago + timedelta(hours=1))
+    planning.plan(starts=timezone.now() + timedelta(days=1), by=None)  # not told yet
+    planning.postpone(meeting=convened(days=2), reason="", by=None)
+    page = client.get("/en/")
+    assert page.context["meeting"] == following
+    assert "Winter · 2 agenda items for everyone" in page.text
+    assert (following.get_absolute_url() in page.text, "/en/meetings.ics" in page.text) == (True, True)
+
+
+def test_without_a_meeting_to_come_it_says_so(client):
+    page = client.get("/en/")
+    assert (page.context["meeting"], "No date is set yet." in page.text) == (None, True)
+
+
+def test_an_empty_site_has_nothing_to_count(client):
+    context = client.get("/en/").context
+    assert (context["total"], context["partners"], context["signed"]) == (0, 0, 0)
 
 
 def test_the_address_without_language_goes_to_the_visitors_language(client):

@@ -90,3 +90,43 @@ def test_one_mail_a_week_for_all_that_an_organisation_promised(alpha, beta):
     assert ("Late" in body, "Soon" in body, "Far" in body) == (True, True, False)
     assert [sent(date(2031, 3, day)) for day in (10, 16)] == [[], []]
     assert [to for to, _key in sent(date(2031, 3, 17))] == [person.email]
+
+
+def waits(today, taskforce):
+    return [(one.what, one.day, one.days) for one in due.to_do(taskforce, today)]
+
+
+def test_the_workspace_says_by_when_the_next_is_due_while_none_is_planned(taskforce, alpha):
+    assert waits(DAY, taskforce) == []
+    set_day(make_held(alpha), DAY, state="published")
+    assert waits(DAY, taskforce) == []  # the day itself
+    assert waits(date(2031, 5, 11), taskforce) == [("due", date(2031, 5, 13), 61)]
+    assert waits(date(2031, 5, 14), taskforce) == [("late", date(2031, 5, 13), 64)]
+    set_day(make_meeting(), date(2031, 5, 20))
+    assert waits(date(2031, 5, 11), taskforce) == []
+
+
+def test_a_meeting_without_minutes_though_nobody_said_it_was_held(taskforce):
+    set_day(make_meeting(), DAY, state="convened")
+    assert waits(date(2031, 3, 20), taskforce) == [("due", date(2031, 5, 13), 9)]
+    assert [what for what, *_rest in waits(date(2031, 3, 21), taskforce)] == ["minutes", "due"]
+
+
+def test_a_meeting_put_off_asks_for_a_date_once_its_own_is_over(taskforce, coordinator):
+    set_day(make_meeting(), DAY, state="postponed")
+    assert waits(DAY, taskforce) == []
+    assert sent(date(2031, 3, 12)) == [(coordinator.email, "meeting-to-do:postponed")]
+    assert sent(date(2031, 3, 13)) == []
+
+
+def test_an_agenda_without_a_last_day_for_proposals_is_due_before_the_meeting(taskforce):
+    set_day(make_meeting(items=()), DAY)
+    assert waits(date(2031, 3, 3), taskforce) == []
+    assert waits(date(2031, 3, 4), taskforce) == [("agenda", DAY, 0)]
+
+
+def test_one_query_whatever_the_meetings(taskforce, alpha, django_assert_num_queries):
+    for _turn in range(5):
+        set_day(make_held(alpha), DAY)
+    with django_assert_num_queries(1):
+        assert len(due.to_do(taskforce, date(2031, 4, 1))) == 6

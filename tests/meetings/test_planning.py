@@ -47,13 +47,13 @@ def test_what_was_deferred_comes_back_once(alpha):
 
 def test_the_rhythm_proposes_after_the_last_that_was_not_cancelled(taskforce, meeting):
     later = make_meeting(starts=parser.parse("2031-01-14T08:30:00Z"))
-    assert planning.proposed_start(taskforce).isoformat() == "2031-03-11T08:30:00+00:00"
+    assert planning.proposal(taskforce).starts.isoformat() == "2031-03-11T08:30:00+00:00"
     planning.cancel(meeting=later, reason="", by=None)
-    assert planning.proposed_start(taskforce) != "2031-03-11T08:30:00+00:00"
+    assert planning.proposal(taskforce).last == meeting
 
 
 def test_without_a_meeting_nothing_is_proposed(taskforce):
-    assert planning.proposed_start(taskforce) is None
+    assert planning.proposal(taskforce) is None
 
 
 def test_an_end_before_the_start_is_refused_by_the_database():

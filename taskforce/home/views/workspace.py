@@ -1,33 +1,37 @@
 """The workspace: what waits for a member's organisation and, to the coordinator, for all."""
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Q
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from charter import keeping
-from charter.models import JoinRequest
 from charter.permissions import organizations_to_sign_for, with_representation, with_signing
-from directory import hours
-from directory.models import Organization, PageReport, Service
-from directory.vocabulary import Status
+from charter.waiting import waiting as charter_waiting
+from directory.models import Organization
+from directory.waiting import waiting as directory_waiting
+from meetings import due, registers
+from meetings.waiting import waiting as meetings_waiting
 from taskforce.common import paging
+from taskforce.common.waiting import counted
 
+ROOMS = (meetings_waiting, charter_waiting, directory_waiting)  # in the order in which their numbers stand
 PAGE = 30
+PROMISED = 5
 
 
 @require_safe
 def workspace(request):
     """The first page after signing in: numbers that ask for action first, then one's organisations."""
-    mine = Service.objects.editable_by(request.user)
+    user = request.user
     context = {
-        "counts": mine.aggregate(
-            drafts=Count("pk", filter=Q(status=Status.DRAFT)),
-            published=Count("pk", filter=Q(status=Status.PUBLISHED)),
-            to_check=Count("pk", filter=Q(pk__in=mine.to_check(hours.now().date()).values("pk"))),
-        ),
-        **_waiting(request.user),
-        "organizations": paging.page_of(_organizations(request.user), request.GET.get("page"), PAGE),
+        "waiting": counted(line for room in ROOMS for line in room(user)),
+        "organizations": paging.page_of(_organizations(user), request.GET.get("page"), PAGE),
     }
+    if user.is_coordinator:
+        context["to_do"] = due.to_do(request.taskforce, timezone.localdate())
+    else:
+        mine = registers.Wanted(state="open", is_mine=True)
+        context["promised"] = paging.page_of(registers.actions(user, mine), "1", PROMISED)
     return render(request, "home/workspace.html", context)
 
 
@@ -37,21 +41,3 @@ def _organizations(user):
     rows = Organization.objects.filter(Q(pk__in=Organization.objects.editable_by(user).values("pk")) | signs)
     rows = with_signing(with_representation(rows.annotate(offered=Count("services")), user), user)
     return rows.order_by("sort_name", "pk")  # counting makes Django forget the model's own
-
-
-def _waiting(user):
-    """How many things wait for ``user``, in one query: ``reports`` on pages; for a coordinator ``requests``
-    to join and organisations that must sign again (``due``) too."""
-    editable = Organization.objects.editable_by(user).values("pk")
-    reports = PageReport.objects.filter(state=PageReport.State.NEW, organization__in=editable)
-    rows = {"reports": reports}
-    if user.is_coordinator:
-        requests = JoinRequest.objects.filter(state=JoinRequest.State.NEW)
-        rows |= {"requests": requests, "due": keeping.waiting_to_sign_again()}
-    first, *others = [_counted(what, found) for what, found in rows.items()]
-    return dict.fromkeys(rows, 0) | dict(first.union(*others, all=True))
-
-
-def _counted(what, rows):
-    """``rows`` as one row ``(what, how many)``, or none when there is none."""
-    return rows.order_by().values(what=Value(what)).annotate(number=Count("pk")).values_list("what", "number")
