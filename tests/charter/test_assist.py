@@ -17,6 +17,7 @@ from directory.models import Organization
 from taskforce.accounts.actions import RefusedError
 from tests import factories
 from tests.charter.conftest import MORE, make_version, sign_for
+from tests.charter.test_chain import tamper
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 a scan"
@@ -228,7 +229,7 @@ def test_nobody_has_to_confirm_a_paper_or_a_person(words, alpha, coordinator, st
 
 def test_a_scan_that_was_exchanged_is_found(words, alpha, coordinator):
     signature = assist(words, coordinator, alpha, way="paper", scan=(PDF, "application/pdf"))
-    Signature.objects.update(scan=b"%PDF another")
+    tamper("UPDATE charter_signature SET scan = %s", b"%PDF another")
     assert [link.act for link in chain.verify()[1]] == [signature.act]
 
 

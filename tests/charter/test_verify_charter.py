@@ -78,7 +78,7 @@ def middle_of(organization):
 
 
 def test_a_signature_that_says_other_than_its_act_is_named(signature):
-    Signature.objects.update(name="Somebody Else")
+    tamper("UPDATE charter_signature SET name = %s", "Somebody Else")
     out, _err, error = verified()
     assert out == f"{signature.act} (Alpha): signature {signature.number} says other than its act\n"
     assert error[1] == 1
