@@ -57,7 +57,10 @@ def receipt(signature, *, pdf):
 
 
 def version_published(version, *, organization):
-    """To who may sign for a signatory: what changed, and by when to sign again if it is material."""
+    """To who may sign for a signatory: what changed, and by when to sign again if it is material.
+
+    An earlier last day stays, and so does one that an editorial version finds."""
+    until = organization.commitment_last_day or (version.grace_ends if version.asks_again else None)
     for person in representatives_of(organization):
         words = version.text_in(person.language or settings.LANGUAGE_CODE)
         mail.send(
@@ -68,6 +71,7 @@ def version_published(version, *, organization):
             key=f"charter-published:{version.number}:{organization.pk}:{person.pk}",
             version=version,
             words=words,
+            until=until,
             organization=organization,
             site_name=_site_name(),
         )

@@ -4,14 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from charter import chain, due, emails, signing
 from charter.models import Version
 from directory import actions
 from taskforce.common import outbox
 from tests import factories
-from tests.charter.conftest import MORE, make_version, sign_for
+from tests.charter.conftest import MORE, WORDS, make_version, sign_for
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +124,27 @@ def test_new_version_in_words(kind, words, version, alpha, signer, mailoutbox):
     assert mail.subject == "La charte a changé : version 2"
     assert words in mail.body
     assert '<span lang="en">One article more.</span>' in mail.alternatives[0][0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("material", "signez-la de nouveau pour Alpha jusqu’au {day}."),
+        ("editorial", "signez cette version jusqu’au {day}."),
+    ],
+)
+def test_new_version_names_the_earlier_last_day_that_stays(kind, words, version, alpha, signer, mailoutbox):
+    """Who has yet to sign a version before is never told of more time than there is, or of nothing to do."""
+    sign_for(alpha, user=signer)
+    today = timezone.localdate()
+    make_version(MORE, translation="", grace=today + timedelta(days=10))
+    make_version(WORDS, translation="", kind=kind, grace=today + timedelta(days=90))
+    outbox.deliver_due()
+    mail = next(mail for mail in mailoutbox if "version 3" in mail.subject)
+    with translation.override("fr"):
+        day = date_format(today + timedelta(days=10), "j F Y")
+    assert words.format(day=day) in mail.body
+    assert words.format(day=day) in mail.alternatives[0][0]
 
 
 @pytest.mark.parametrize(
