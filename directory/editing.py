@@ -44,7 +44,7 @@ def edit_organization(*, organization, revision, who):
     with transaction.atomic():
         changes = _changes(organization)
         if changes:
-            _claim(organization, revision, changes)
+            claim(organization, revision, changes)
             organization.save()
             actions.index_services(organization.services.all())
             note(organization, changes, who)
@@ -67,7 +67,7 @@ def edit_location(*, location, revision, who):
     with transaction.atomic():
         changes = _changes(location)
         if changes:
-            _claim(location, revision, changes)
+            claim(location, revision, changes)
             AreaFinder().place(location)
             location.save()
             actions.index_services(location.services.all())
@@ -101,7 +101,7 @@ def add_service(*, service, who, **parts):
 def edit_service(*, service, revision, who, **parts):
     """Saves ``service`` with its ``locations``, ``languages`` and ``translations`` like an organisation."""
     with transaction.atomic():
-        before = _locked(service)
+        before = locked(service)
         for name in NOT_IN_FORMS:
             setattr(service, name, getattr(before, name))
         changes = snapshots.differences(
@@ -109,7 +109,7 @@ def edit_service(*, service, revision, who, **parts):
             snapshots.of(service) | snapshots.of_parts(**parts),
         )
         if changes:
-            _claim(service, revision, changes)
+            claim(service, revision, changes)
             actions.save_service(service=service, **parts)
             note(service, changes, who)
     return service
@@ -127,7 +127,7 @@ def set_service_status(*, service, status, who):
 
 def _set(service, who, **values):
     with transaction.atomic():
-        row = _locked(service)
+        row = locked(service)
         before = snapshots.of(row)
         for name, value in values.items():
             setattr(row, name, value)
@@ -138,16 +138,16 @@ def _set(service, who, **values):
         TaskForce.objects.changed()
 
 
-def _locked(record):
+def locked(record):
     """The row as the database has it, held until the end of the transaction where the database can."""
     return type(record).objects.select_for_update().get(pk=record.pk)
 
 
 def _changes(record):
-    return snapshots.differences(snapshots.of(_locked(record)), snapshots.of(record))
+    return snapshots.differences(snapshots.of(locked(record)), snapshots.of(record))
 
 
-def _claim(record, revision, changes):
+def claim(record, revision, changes):
     """Compare-and-set of the revision: one UPDATE, so that of two who come together one wins."""
     rows = type(record).objects.filter(pk=record.pk)
     if not rows.filter(revision=revision).update(revision=F("revision") + 1):
@@ -178,6 +178,6 @@ def note(record, changes, who):
         record_uuid=record.uuid,
         record_name=str(record)[:200],
         who=who,
-        who_name=str(who)[:254],
+        who_name=str(who or "")[:254],
         fields=changes,
     )

@@ -78,6 +78,14 @@ ROW = "spoken_"  # and a code: one language spoken
 YES_NO = {"yes": _("yes"), "no": _("no")}
 
 
+def register(model, fields, **parts):
+    """A record of a higher room joins: its ``fields`` are told in the history of its ``organization`` like
+    those of the directory; ``parts`` are labels, by name, of what it has in other tables."""
+    FIELDS[model] = fields
+    MODELS[model._meta.model_name] = model
+    PARTS.update(parts)
+
+
 class Difference(NamedTuple):
     """One field that is not the same in two texts, in the words of the reader."""
 
@@ -147,6 +155,12 @@ def _with_rows(texts):
 
 def _part(name):
     return "spoken" if name.startswith(ROW) else name
+
+
+def kind_of(record_type):
+    """What a record of the type ``record_type`` of a Change is called."""
+    model = MODELS.get(record_type)
+    return model._meta.verbose_name if model else record_type
 
 
 def shown(record_type, fields):

@@ -1,8 +1,14 @@
 """Who may do what in reports.  Each loader finds and authorises in one call: 404 to a stranger."""
 
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
+from directory.models import Organization
+from meetings.models import Decision, Item
 from meetings.permissions import organizations_speaking
+from reports import needs
+from reports.models import Diagnosis, Source
 
 
 def require_partner(user):
@@ -10,3 +16,53 @@ def require_partner(user):
     for anybody else."""
     if not (user.is_coordinator or organizations_speaking(user).exists()):
         raise Http404
+
+
+def need_to_read(user, uuid):
+    """A diagnosis ``user`` may read, with ``may_edit``, ``may_read_history``, and of its organisations and
+    sources those that are hers to know: ``is_keeper_told``, ``shown_contributors``, ``shown_sources``;
+    Http404 otherwise."""
+    told = Source.objects.filter(
+        Exists(needs.readable(Item, user).filter(pk=OuterRef("item")))
+        | Exists(needs.readable(Decision, user).filter(pk=OuterRef("decision")))
+    )
+    rows = Diagnosis.objects.visible_to(user).select_related(
+        "organization", "area", "author", "read_by", "published_by"
+    )
+    rows = rows.prefetch_related(
+        Prefetch("contributors", Organization.objects.visible_to(user), to_attr="shown_contributors"),
+        Prefetch(
+            "sources",
+            told.select_related("item__meeting", "decision__item__meeting"),
+            to_attr="shown_sources",
+        ),
+    )
+    mine = Diagnosis.objects.editable_by(user).filter(pk=OuterRef("pk"))
+    listed = Organization.objects.visible_to(user).filter(pk=OuterRef("organization"))
+    keepers = Organization.objects.editable_by(user).filter(pk=OuterRef("organization"))
+    rows = rows.annotate(
+        may_edit=Exists(mine), is_keeper_told=Exists(listed), may_read_history=Exists(keepers)
+    )
+    return get_object_or_404(rows.defer("area__outline"), uuid=uuid)
+
+
+def need_to_edit(user, uuid):
+    """A diagnosis in any state that ``user`` may write; Http404 otherwise."""
+    rows = Diagnosis.objects.editable_by(user).select_related("organization", "area").defer("area__outline")
+    return get_object_or_404(rows, uuid=uuid)
+
+
+def need_to_move(user, uuid):
+    """A diagnosis that ``user`` may bring one step further: whoever may write it, and any partner inside for
+    reading it over; Http404 otherwise."""
+    require_partner(user)
+    return get_object_or_404(Diagnosis.objects.visible_to(user).select_related("organization"), uuid=uuid)
+
+
+def organizations_to_observe_for(user):
+    """The organisations in whose name ``user`` may write a diagnosis: hers with a live signature, any such
+    for a coordinator; Http404 without any."""
+    found = Organization.objects.committed() if user.is_coordinator else organizations_speaking(user)
+    if not found:
+        raise Http404
+    return found

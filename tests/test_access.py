@@ -202,6 +202,16 @@ meetings:erratum                 planned             in     in    404    404   4
 
 reports:gaps                     -                   in     in    404    404   200    200    200         200
 reports:gaps_file                -                   in     in    404    404   200    200    200         200
+reports:needs                    -                  200    200    200    200   200    200    200         200
+reports:needs_file               -                  200    200    200    200   200    200    200         200
+reports:need                     public-need        200    200    200    200   200    200    200         200
+reports:need                     need-draft         404    404    404    404   200    200    200         200
+reports:need                     need-aside         404    404    404    404   404    200    200         200
+reports:need_new                 -                   in     in    404    404   200    200    200         200
+reports:need_edit                need-draft          in     in    404    404   404    200    200         200
+reports:need_edit                need-of-gamma       in     in    404    404   404    404    404         200
+reports:need_status              need-draft          in     in    404    404    ->     ->     ->          ->
+reports:need_status              need-aside          in     in    404    404   404     ->     ->          ->
 
 accounts:profile                 -                   in     in    200    200   200    200    200         200
 accounts:accounts                -                   in     in    404    404   404    404    404         200

@@ -97,7 +97,7 @@ class ServiceForm(RecordForm):
         self.fields["places"].choices = labels
         self.fields["main_place"].choices = [("", FIRST_TICKED), *labels]
         self.fields["language"] = forms.ChoiceField(
-            label=_("Language of this text"), choices=_language_choices(languages)
+            label=_("Language of this text"), choices=language_choices(languages)
         )
         self.initial["main_domain"] = (self.instance.domains or [""])[0]
 
@@ -108,14 +108,14 @@ class ServiceForm(RecordForm):
         if data.get("notice") and not data.get("notice_until") and "notice_until" not in self.errors:
             self.add_error("notice_until", _("Say until when the notice is shown."))
         if data.get("domains"):
-            data["domains"] = _main_first(data["domains"], data.get("main_domain"))
+            data["domains"] = main_first(data["domains"], data.get("main_domain"))
         return data
 
     @property
     def locations(self):
         """The places ticked, the main one first; a main one that was not ticked counts as ticked."""
         data = self.cleaned_data
-        return [self.known_places[pk] for pk in _main_first(data["places"], data["main_place"])]
+        return [self.known_places[pk] for pk in main_first(data["places"], data["main_place"])]
 
 
 class SpokenForm(TidyForm):
@@ -319,11 +319,11 @@ def _rows(service):
     return languages, {row.language: row for row in translations}
 
 
-def _main_first(items, main):
+def main_first(items, main):
     return list(dict.fromkeys([main, *items])) if main else items
 
 
-def _language_choices(codes):
+def language_choices(codes):
     return [(code, get_language_info(code)["name_local"]) for code in codes]
 
 

@@ -7,7 +7,6 @@ from directory import permissions, snapshots
 from taskforce.common import paging
 
 PAGE = 30
-KINDS = {name: model._meta.verbose_name for name, model in snapshots.MODELS.items()}
 
 
 @require_safe
@@ -18,7 +17,7 @@ def history(request, slug):
     changes = [
         {
             "change": change,
-            "kind": KINDS.get(change.record_type, change.record_type),
+            "kind": snapshots.kind_of(change.record_type),
             "fields": snapshots.shown(change.record_type, change.fields),
         }
         for change in page.rows

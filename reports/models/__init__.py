@@ -8,11 +8,14 @@ from reports.models.edition import (
     EditionUserObjectPermission,
     FrozenError,
 )
+from reports.models.need import Barrier, Diagnosis, Source
 from reports.models.writing import Code, Paragraph, Section
 
 __all__ = [
+    "Barrier",
     "Build",
     "Code",
+    "Diagnosis",
     "Edition",
     "EditionFile",
     "EditionGroupObjectPermission",
@@ -20,4 +23,5 @@ __all__ = [
     "FrozenError",
     "Paragraph",
     "Section",
+    "Source",
 ]

@@ -29,7 +29,7 @@ def test_loads_an_empty_site_once_and_says_so_in_one_line(django_assert_max_num_
     with django_assert_max_num_queries(2200):
         assert run() == (
             "Demonstration loaded: 15 organisations, 49 services, 28 towns and districts, 6 people; "
-            "2 versions of the charter, 17 signatures; 4 meetings, 6 actions.\n"
+            "2 versions of the charter, 17 signatures; 4 meetings, 6 actions; 8 diagnoses.\n"
         )
     version = TaskForce.objects.get().version
     assert run() == "The demonstration is already here.\n"

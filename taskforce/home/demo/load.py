@@ -1,8 +1,8 @@
 """Puts the demonstration into a site: each part once, in the order of the rooms."""
 
-from taskforce.home.demo import charter, directory, meetings
+from taskforce.home.demo import charter, directory, meetings, needs
 
-PARTS = (directory, charter, meetings)
+PARTS = (directory, charter, meetings, needs)
 
 
 def load(today):

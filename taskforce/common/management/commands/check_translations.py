@@ -47,6 +47,7 @@ PUBLIC_TEMPLATES = {
         *("decisions.html", "meeting.html", "meetings.html", "reply.html"),
     ),
     "mfa": ("authenticate.html",),
+    "reports": ("need.html", "needs.html"),
     "pdf": ("_meeting.html", "charter_receipt.html", "convocation.html", "minutes.html", "service.html"),
 }
 PUBLIC_CODE = {
@@ -68,6 +69,7 @@ PUBLIC_CODE = {
     "directory/vocabulary.py": (),
     "meetings/documents.py": (),
     "meetings/views/feeds.py": (),
+    "reports/models/need.py": ("Barrier",),
     "taskforce/accounts/adapter.py": ("AccountAdapter",),
     "taskforce/accounts/forms.py": ("SignInForm", "CodeForm", "SecondFactorForm"),
     "taskforce/home/demo_people.py": (),

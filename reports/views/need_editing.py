@@ -1,0 +1,113 @@
+"""Writing diagnoses of needs: partners write, a second person reads over, a coordinator publishes."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from directory import editing
+from directory.views.editing import conflict
+from directory.vocabulary import Domain
+from reports import needs, permissions
+from reports.forms.need import NeedForm
+from reports.models import Diagnosis
+from reports.views.needs import context_of, findings
+from taskforce.accounts.actions import RefusedError
+
+TOLD = {
+    "read": gettext_lazy("Thank you: read over. A coordinator can publish it now."),
+    "published": gettext_lazy("Published: everyone can read it."),
+    "draft": gettext_lazy("Back to draft: only partners see it."),
+    "aside": gettext_lazy("Laid aside: only those who write it see it."),
+}
+OPEN_TO_PARTNERS = ("read",)  # the other steps are for those who may write it
+
+
+def need_new(request):
+    """A new diagnosis; its domain is chosen first, so that the year's records can stand beside the form."""
+    organizations = permissions.organizations_to_observe_for(request.user)
+    domain = request.GET.get("domain", "")
+    if domain not in Domain.values:
+        return render(request, "reports/need_new.html", {"domains": list(Domain)})
+    diagnosis = Diagnosis(
+        organization=organizations[0],
+        domain=domain,
+        year=timezone.localdate().year,
+        language=request.taskforce.languages[0],
+    )
+    form = _form(request, diagnosis, organizations=organizations)
+    if form.is_valid():
+        diagnosis.organization = form.cleaned_data.get("organization") or organizations[0]
+        needs.write(diagnosis=diagnosis, who=request.user, **form.parts)
+        form.remember_words(who=request.user)
+        messages.success(request, _("Saved as a draft: another person reads it over next."))
+        return redirect(diagnosis)
+    context = {"form": form, "need": diagnosis, "records": form.records}
+    return render(request, "reports/need_edit.html", context)
+
+
+def need_edit(request, uuid):
+    """All that a diagnosis says; of two who write at once the second sees both texts."""
+    diagnosis = permissions.need_to_edit(request.user, uuid)
+    if not diagnosis.is_writable:
+        messages.info(request, _("This diagnosis is published or laid aside: take it back to draft first."))
+        return redirect(diagnosis)
+    form = _form(request, diagnosis)
+    context = {"form": form, "need": diagnosis, "name": str(diagnosis), "is_saved": True}
+    if form.is_valid():
+        try:
+            revision = form.cleaned_data["revision"]
+            needs.edit(diagnosis=diagnosis, revision=revision, who=request.user, **form.parts)
+        except editing.ConflictError as error:
+            now = permissions.need_to_edit(request.user, uuid)
+            saved = NeedForm(instance=now, user=request.user, taskforce=request.taskforce)
+            form.take_over(saved, error.untouched, error.revision)
+            context["conflict"] = conflict(diagnosis, error)
+        except RefusedError as refused:
+            form.add_error(None, str(refused))
+        else:
+            form.remember_words(who=request.user)
+            messages.success(request, _("Saved."))
+            return redirect(diagnosis)
+    context["records"] = form.records
+    status = 409 if "conflict" in context else 200
+    return render(request, "reports/need_edit.html", context, status=status)
+
+
+def _form(request, diagnosis, **kwargs):
+    data = request.POST if request.method == "POST" else None
+    return NeedForm(data, instance=diagnosis, user=request.user, taskforce=request.taskforce, **kwargs)
+
+
+def need_status(request, uuid):
+    """The next step, or back (``status``): read over (any partner), publish (coordinators), draft, aside."""
+    diagnosis = permissions.need_to_move(request.user, uuid)
+    if request.method != "POST":  # signing in again leads here with a GET
+        return redirect(diagnosis)
+    status = request.POST.get("status")
+    if status not in TOLD or (status == "published" and not request.user.is_coordinator):
+        raise Http404
+    if status not in OPEN_TO_PARTNERS:
+        diagnosis = permissions.need_to_edit(request.user, uuid)
+    try:
+        _move(request, diagnosis, status)
+    except RefusedError as refused:
+        context = context_of(request, uuid) | {"refused": str(refused)}
+        return render(request, "reports/need.html", context, status=409)
+    messages.success(request, TOLD[status])
+    return redirect(diagnosis)
+
+
+def _move(request, diagnosis, status):
+    if status == "draft":
+        return needs.take_back(diagnosis=diagnosis, who=request.user)
+    if status == "aside":
+        return needs.lay_aside(diagnosis=diagnosis, who=request.user)
+    if findings(diagnosis, request.taskforce) and request.POST.get("looked") != "1":
+        raise RefusedError(_("Look at what the confidentiality guard found, and say so."))
+    typed = request.POST.get("revision", "")
+    revision = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    verb = needs.read_over if status == "read" else needs.publish
+    return verb(diagnosis=diagnosis, revision=revision, who=request.user)

@@ -1,0 +1,91 @@
+"""The demonstration's diagnoses: invented partners, plain words, nothing the guard would stop at."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.utils import timezone
+
+from directory.models import Change, Organization, TaskForce
+from directory.vocabulary import INVENTED_SOURCE, Domain
+from meetings.known import known
+from reports.models import Diagnosis
+from reports.needs import GUARDED
+from taskforce.common.guard_forms import Reading
+from taskforce.home.demo import needs
+from taskforce.home.demo.files import organizations, read
+from taskforce.home.demo.load import load
+from tests.home.test_demo_data import FORBIDDEN, texts
+
+SHEETS = read("needs/needs.json")
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """The demonstration as it is loaded today; rolled back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(timezone.localdate())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def taskforce():
+    """No task force of the tests' own: the demonstration brings one."""
+
+
+@pytest.fixture
+def site(demo, db):
+    return demo
+
+
+def test_words_are_plain_and_typeset_as_french():
+    words = [text for key, text in texts(SHEETS) if key != "area"]
+    assert [text for text in words if FORBIDDEN.search(text)] == []
+    assert [text for text in words if re.search(r"'|\"|[^\u202f:/][;:!?»]|«[^\u202f]", text)] == []
+
+
+def test_partners_are_invented():
+    keys = {sheet["key"] for sheet in organizations() if sheet["source"] == INVENTED_SOURCE}
+    named = {key for sheet in SHEETS for key in (sheet["organization"], *sheet["contributors"])}
+    assert named <= keys
+    assert {sheet["domain"] for sheet in SHEETS} <= set(Domain.values)
+
+
+def test_the_guard_finds_nothing(site):
+    at_home = known(TaskForce.objects.get())
+    found = [
+        (str(one), reading.counts)
+        for one in Diagnosis.objects.all()
+        for reading in (Reading(getattr(one, name), at_home) for name in GUARDED)
+        if reading.findings
+    ]
+    assert found == []
+
+
+def test_two_past_years_are_published_and_this_one_is_at_work(site):
+    this_year = timezone.localdate().year
+    states = {}
+    for one in Diagnosis.objects.order_by("year", "status"):
+        states.setdefault(this_year - one.year, []).append(one.status)
+        assert one.source == INVENTED_SOURCE
+        assert one.created < timezone.now()
+        assert one.read_on is None or one.created < one.read_on < timezone.now()
+        assert one.read_by is None or one.read_by != one.author
+    assert states == {2: ["published"] * 2, 1: ["published"] * 3, 0: ["draft", "published", "read"]}
+    assert Diagnosis.objects.visible_to(AnonymousUser()).count() == 6
+
+
+def test_the_history_tells_the_same_days(site):
+    one = Diagnosis.objects.filter(status="published").first()
+    changes = Change.objects.filter(record_uuid=one.uuid).order_by("at")
+    assert [change.at for change in changes] == [one.created, one.read_on, one.published_on]
+
+
+def test_a_site_with_diagnoses_or_without_signatories_is_left_alone(site, db):
+    assert needs.is_loaded()
+    Diagnosis.objects.all().delete()
+    assert not needs.is_loaded()
+    Organization.objects.update(source="ours")
+    assert needs.is_loaded()
