@@ -1,16 +1,20 @@
-"""Meetings as events of calendars."""
+"""Meetings, and what is due, as events of calendars."""
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
+from meetings import registers
 from meetings.models import Meeting
 from taskforce.common.ics import Event
+
+MOST_EVENTS = 200
 
 
 def event(meeting, *, inside=False):
     """The Event of ``meeting``; ``inside`` adds the link to take part, which is for those invited."""
-    host = settings.SITE_URL.rpartition("/")[2].partition(":")[0]
     return Event(
-        uid=f"{meeting.uid}@{host}",
+        uid=f"{meeting.uid}@{_host()}",
         sequence=meeting.sequence,
         starts=meeting.starts,
         ends=meeting.ends,
@@ -23,3 +27,35 @@ def event(meeting, *, inside=False):
         else max(filter(None, (meeting.convened, meeting.held, meeting.published)), default=None),
         is_cancelled=meeting.state in (Meeting.State.CANCELLED, Meeting.State.POSTPONED),
     )
+
+
+def personal(user):
+    """The Events of the own calendar of ``user``, two queries: meetings she may know of, with the link to
+    take part where she may see the inside, and whole days until which her organisations promised something.
+    """
+    inside = Meeting.objects.inside(user).filter(pk=OuterRef("pk"))
+    meetings = Meeting.objects.visible_to(user).annotate(is_inside=Exists(inside)).order_by("-starts", "-pk")
+    for meeting in meetings[:MOST_EVENTS]:
+        is_planned = meeting.state == Meeting.State.PLANNED
+        shown = event(meeting, inside=meeting.is_inside)
+        yield shown._replace(is_private=True, is_tentative=is_planned)
+    mine = registers.actions(user, registers.Wanted(state="open", is_mine=True))
+    for action in mine.filter(due__isnull=False)[:MOST_EVENTS]:
+        yield _due(action)
+
+
+def _due(action):
+    return Event(
+        uid=f"action-{action.pk}@{_host()}",
+        sequence=0,
+        starts=action.due,
+        ends=None,
+        summary=_("To do: %(what)s") % {"what": action.text},
+        description=action.number,
+        url=f"{settings.SITE_URL}{action.get_absolute_url()}",
+        is_private=True,
+    )
+
+
+def _host():
+    return settings.SITE_URL.rpartition("/")[2].partition(":")[0]

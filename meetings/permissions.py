@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from directory.models import Organization
-from meetings.models import Action, Decision, Erratum, Item, Meeting
+from meetings.models import Action, CalendarLink, Decision, Erratum, Item, Meeting
 from meetings.models.meeting import TO_COME
 
 WRITE, SEE = "meetings.write_meeting", "meetings.see_meeting"
@@ -88,3 +88,12 @@ def decision_to_write(user, pk):
     """A decision of a meeting ``user`` writes; Http404 otherwise."""
     written = Meeting.objects.writable_by(user).values("pk")
     return get_object_or_404(Decision.objects.filter(item__meeting__in=written), pk=pk)
+
+
+def calendar_reader(token):
+    """The person whose own calendar the secret ``token`` opens; Http404 for one taken back or made up, and
+    once her account was closed."""
+    link = get_object_or_404(CalendarLink.objects.select_related("user"), token=token)
+    if not link.is_open:
+        raise Http404
+    return link.user

@@ -13,6 +13,7 @@ from meetings.views import (
     proposals,
     registers,
     reply,
+    subscribing,
     writing,
 )
 
@@ -35,6 +36,8 @@ urlpatterns = [
     path("meetings/<uuid:uid>/guests/<int:pk>/forget/", agenda.guest_forget, name="guest_forget"),
     path("meetings.ics", feeds.calendar, name="calendar"),
     path("meetings.atom", feeds.news, name="news"),
+    path("meetings/mine/", subscribing.my_calendar, name="my_calendar"),
+    path("meetings/mine/<str:token>.ics", feeds.my_calendar_file, name="my_calendar_file"),
     path("meetings/<uuid:uid>/minutes/<int:pk>/correct/", corrections.correct, name="correct"),
     path("meetings/<uuid:uid>/attendance.pdf", documents.attendance, name="attendance_sheet"),
     path("meetings/<uuid:uid>/convocation.pdf", documents.convocation, name="convocation"),

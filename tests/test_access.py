@@ -19,7 +19,7 @@ from directory import people
 from directory.imports import jobs
 from directory.imports.report import Report
 from directory.models import ImportJob, PageReport
-from meetings import minutes, planning
+from meetings import minutes, planning, subscribing
 from tests import factories
 from tests.charter.conftest import make_version, on_paper, sign_for
 from tests.meetings.conftest import make_held, make_meeting
@@ -164,6 +164,9 @@ charter:join_request             asked               in     in    404    404   4
 charter:join_request             nothing-asked       in     in    404    404   404    404    404         404
 meetings:calendar                -                  200    200    200    200   200    200    200         200
 meetings:news                    -                  200    200    200    200   200    200    200         200
+meetings:my_calendar             -                   in     in    200    200   200    200    200         200
+meetings:my_calendar_file        own-calendar       200    200    200    200   200    200    200         200
+meetings:my_calendar_file        no-calendar        404    404    404    404   404    404    404         404
 meetings:decisions               -                  200    200    200    200   200    200    200         200
 meetings:decisions_file          -                  200    200    200    200   200    200    200         200
 meetings:actions                 -                  200    200    200    200   200    200    200         200
@@ -400,6 +403,8 @@ def about(alpha, gamma, editor, coordinator):  # noqa: C901 - a table of makers,
         "to-correct": lambda: of_meeting(to_correct(alpha)),
         "reply": lambda: {"token": convened().replies.first().token},
         "no-reply": lambda: {"token": uuid.uuid4()},
+        "own-calendar": lambda: {"token": subscribing.make_link(user=editor).token},
+        "no-calendar": lambda: {"token": "x" * 43},
         "asked": lambda: {"pk": JoinRequest.objects.create(name="Newcomers", email="new@example.org").pk},
         "nothing-asked": lambda: {"pk": 1},
         "no-mail": lambda: {"key": "none"},

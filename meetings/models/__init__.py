@@ -8,11 +8,13 @@ from meetings.models.meeting import (
     Reply,
 )
 from meetings.models.register import Action, ActionNote, Decision
+from meetings.models.subscription import CalendarLink
 
 __all__ = [
     "Action",
     "ActionNote",
     "Attendance",
+    "CalendarLink",
     "Convocation",
     "Correction",
     "Decision",

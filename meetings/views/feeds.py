@@ -1,4 +1,5 @@
-"""What others subscribe to: the calendar of meetings, news of published minutes.  Public facts only."""
+"""What one subscribes to: the calendar of meetings and news of published minutes, public facts only; and the
+own calendar of each person, by a secret address."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -6,25 +7,38 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from meetings import calendars
+from meetings import calendars, permissions
 from meetings.models import Decision, Meeting
 from taskforce.common import ics, text
 from taskforce.common.kept import kept
 
-MOST_EVENTS = 200
 MOST_ENTRIES = 50
+CALENDAR = "text/calendar; charset=utf-8"
 
 
 @login_not_required
 @kept(by_query=False)
 def calendar(request):
     """Meetings that were convened or held, as events; who is signed in gets no more than a visitor."""
-    found = Meeting.objects.visible_to(AnonymousUser()).order_by("-starts")[:MOST_EVENTS]
+    found = Meeting.objects.visible_to(AnonymousUser()).order_by("-starts")[: calendars.MOST_EVENTS]
     file = ics.feed(map(calendars.event, found), name=_("Meetings of the task force"))
-    return HttpResponse(file, content_type="text/calendar; charset=utf-8")
+    return HttpResponse(file, content_type=CALENDAR)
+
+
+@login_not_required
+@require_safe
+def my_calendar_file(request, token):
+    """The own calendar of whoever made the secret address, as she may see it this very moment, in her
+    language; 404 once it was taken back or her account closed.  Kept by nobody, found by no search."""
+    reader = permissions.calendar_reader(token)
+    with override(reader.language or get_language()):
+        file = ics.feed(calendars.personal(reader), name=_("My meetings of the task force"))
+    headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofollow"}
+    return HttpResponse(file, content_type=CALENDAR, headers=headers)
 
 
 @login_not_required

@@ -1,14 +1,14 @@
 """Events for calendars (RFC 5545, RFC 5546), built with icalendar: UTC, CRLF, lines of 75 octets."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.utils import timezone
 
 
 class Event(NamedTuple):
-    """What a calendar shows.  ``starts`` and ``ends`` are aware; ``uid`` never changes, ``sequence`` rises
-    with each change that is sent."""
+    """What a calendar shows.  ``starts`` and ``ends`` are aware, or a date and None for a whole day; ``uid``
+    never changes, ``sequence`` rises with each change that is sent."""
 
     uid: str
     sequence: int
@@ -19,6 +19,8 @@ class Event(NamedTuple):
     description: str = ""
     url: str = ""
     is_cancelled: bool = False
+    is_tentative: bool = False
+    is_private: bool = False  # calendars that are shared show others that one is busy, no more
     stamp: object = None  # when this was last said; None: now
 
 
@@ -74,11 +76,22 @@ def _event(event):
     built.add("uid", event.uid)
     built.add("sequence", event.sequence)
     built.add("dtstamp", (event.stamp or timezone.now()).astimezone(UTC))
-    built.add("dtstart", event.starts.astimezone(UTC))
-    built.add("dtend", event.ends.astimezone(UTC))
+    built.add("dtstart", _moment(event.starts))
+    if event.ends:
+        built.add("dtend", _moment(event.ends))
+    else:
+        built.add("transp", "TRANSPARENT")  # a day until which something is due keeps nobody busy
     built.add("summary", event.summary)
-    built.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
+    state = "TENTATIVE" if event.is_tentative else "CONFIRMED"
+    built.add("status", "CANCELLED" if event.is_cancelled else state)
+    if event.is_private:
+        built.add("class", "PRIVATE")
     for key in ("location", "description", "url"):
         if getattr(event, key):
             built.add(key, getattr(event, key))
     return built
+
+
+def _moment(value):
+    """A datetime in UTC; a date as it is."""
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
