@@ -9,11 +9,6 @@ from taskforce.accounts.models import User
 from taskforce.common import mail
 
 
-def _site_name():
-    taskforce = TaskForce.objects.current()
-    return taskforce.name if taskforce else ""
-
-
 def representatives_of(organization):
     """The people who may sign for ``organization`` now."""
     perm = SIGN.partition(".")[2]
@@ -31,7 +26,7 @@ def code(attempt, *, code, minutes):
         attempt=attempt,
         code=code,
         minutes=minutes,
-        site_name=_site_name(),
+        site_name=TaskForce.objects.site_name(),
     )
 
 
@@ -52,7 +47,7 @@ def receipt(signature, *, pdf):
             key=f"charter-receipt:{signature.number}:{person.pk}",
             signature=signature,
             is_signatory=person == signatory,
-            site_name=_site_name(),
+            site_name=TaskForce.objects.site_name(),
         )
 
 
@@ -73,7 +68,7 @@ def version_published(version, *, organization):
             words=words,
             until=until,
             organization=organization,
-            site_name=_site_name(),
+            site_name=TaskForce.objects.site_name(),
         )
 
 
@@ -89,7 +84,7 @@ def reminder(version, *, organization, days):
             version=version,
             organization=organization,
             days=days,
-            site_name=_site_name(),
+            site_name=TaskForce.objects.site_name(),
         )
 
 
@@ -102,7 +97,7 @@ def lapsed(organization):
             language=person.language,
             soon=False,
             organization=organization,
-            site_name=_site_name(),
+            site_name=TaskForce.objects.site_name(),
         )
 
 
@@ -116,7 +111,7 @@ def withdrawn(organization, *, by):
             language=person.language,
             organization=organization,
             by=by,
-            site_name=_site_name(),
+            site_name=TaskForce.objects.site_name(),
         )
 
 
@@ -128,12 +123,16 @@ def join_request(request):
             to=person.email,
             language=person.language,
             request=request,
-            site_name=_site_name(),
+            site_name=TaskForce.objects.site_name(),
         )
 
 
 def join_refused(request):
     """To who asked: a refusal with the coordinator's word."""
     mail.send(
-        "join_refused", to=request.email, language=request.language, request=request, site_name=_site_name()
+        "join_refused",
+        to=request.email,
+        language=request.language,
+        request=request,
+        site_name=TaskForce.objects.site_name(),
     )

@@ -67,7 +67,7 @@ def accept(*, request, who, answer=""):
                 email=request.email,
                 role=Invitation.Role.REPRESENTATIVE,
                 invited_by=who,
-                site_name=taskforce.name if taskforce else "",
+                site_name=taskforce.called if taskforce else "",
             )
         _settle(request, State.ACCEPTED, who, answer, organization)
     return organization

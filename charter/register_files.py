@@ -73,7 +73,7 @@ def atom(scope):
         link=site,
         description="",
         language=get_language(),
-        author_name=text.plain(scope.taskforce.name),
+        author_name=text.plain(scope.taskforce.called),
         feed_url=f"{settings.SITE_URL}{reverse('charter:register_file', args=['atom'])}",
     )
     found = light(scope.wanted.rows(scope.user), scope.user)

@@ -23,14 +23,13 @@ def invitation(invitation, *, token, site_name):
 def page_report(report):
     """To who can mend the page: the organisation's people and the coordinators, each in her language."""
     mends = Q(groups=report.organization.group_id) | Q(is_coordinator=True)
-    taskforce = TaskForce.objects.current()
     for person in User.objects.filter(mends, is_active=True).distinct():
         mail.send(
             "page_report",
             to=person.email,
             language=person.language,
             report=report,
-            site_name=taskforce.name if taskforce else "",
+            site_name=TaskForce.objects.site_name(),
         )
 
 
@@ -38,7 +37,6 @@ def sign_right(organization, *, person, by, is_given, representatives):
     """To ``representatives`` and the coordinators: ``by`` gave ``person`` the right to sign, or took it."""
     coordinators = Q(pk__in=User.objects.coordinators().values("pk"))
     told = User.objects.filter(coordinators | Q(pk__in=representatives.values("pk")), is_active=True)
-    taskforce = TaskForce.objects.current()
     for reader in told.order_by("pk"):
         mail.send(
             "sign_right",
@@ -48,5 +46,5 @@ def sign_right(organization, *, person, by, is_given, representatives):
             person=person,
             by=by,
             is_given=is_given,
-            site_name=taskforce.name if taskforce else "",
+            site_name=TaskForce.objects.site_name(),
         )

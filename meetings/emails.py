@@ -9,11 +9,6 @@ from taskforce.accounts.models import User
 from taskforce.common import ics, mail
 
 
-def _site_name():
-    taskforce = TaskForce.objects.current()
-    return taskforce.name if taskforce else ""
-
-
 def _organizer():
     taskforce = TaskForce.objects.current()
     return (taskforce and taskforce.email) or settings.DEFAULT_FROM_EMAIL
@@ -34,7 +29,7 @@ def _send_event(name, meeting, reply, **context):
         soon=False,
         meeting=meeting,
         reply=reply,
-        site_name=_site_name(),
+        site_name=TaskForce.objects.site_name(),
         **context,
     )
 
@@ -53,7 +48,13 @@ def called_off(meeting, *, reply):
 
 def _to_coordinators(name, **context):
     for person in User.objects.coordinators():
-        mail.send(name, to=person.email, language=person.language, site_name=_site_name(), **context)
+        mail.send(
+            name,
+            to=person.email,
+            language=person.language,
+            site_name=TaskForce.objects.site_name(),
+            **context,
+        )
 
 
 def _to_organization(name, organization, **context):
@@ -61,7 +62,12 @@ def _to_organization(name, organization, **context):
         return
     for person in User.objects.filter(groups=organization.group_id, is_active=True):
         mail.send(
-            name, to=person.email, language=person.language, soon=False, site_name=_site_name(), **context
+            name,
+            to=person.email,
+            language=person.language,
+            soon=False,
+            site_name=TaskForce.objects.site_name(),
+            **context,
         )
 
 
@@ -102,7 +108,7 @@ def reminder(meeting, *, reply):
         soon=False,
         meeting=meeting,
         reply=reply,
-        site_name=_site_name(),
+        site_name=TaskForce.objects.site_name(),
     )
 
 
@@ -117,7 +123,7 @@ def to_do(what, meeting):
             soon=False,
             what=what,
             meeting=meeting,
-            site_name=_site_name(),
+            site_name=TaskForce.objects.site_name(),
         )
 
 
@@ -132,5 +138,5 @@ def actions_due(organization, *, actions, week):
             soon=False,
             organization=organization,
             actions=actions,
-            site_name=_site_name(),
+            site_name=TaskForce.objects.site_name(),
         )

@@ -4,6 +4,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from opening_hours import OpeningHours, UnknownCountryError
 
@@ -19,7 +20,7 @@ def time_zone_choices():
 
 
 class TaskForceForm(TidyForm):
-    """Name, town, contact, country, time, languages, rhythm."""
+    """Name (in each language pages are read in), town, contact, country, time, languages, rhythm."""
 
     country = forms.RegexField(
         label=_("Country"),
@@ -44,6 +45,27 @@ class TaskForceForm(TidyForm):
             self.fields["time_zone"] = forms.ChoiceField(
                 label=_("Time zone"), choices=time_zone_choices, initial=self.instance.time_zone
             )
+        for code in self._other_languages():
+            self.fields[f"name_{code}"] = forms.CharField(
+                label=_("Name in another language: %(language)s")
+                % {"language": settings.ALL_LANGUAGES[code]},
+                max_length=120,
+                required=False,
+                initial=self.instance.names.get(code, ""),
+            )
+        self.order_fields(["name", *(f"name_{code}" for code in self._other_languages())])
+
+    def clean(self):
+        data = super().clean()
+        typed = {code: data.get(f"name_{code}", "") for code in self._other_languages()}
+        self.instance.names = self.instance.names | typed
+        return data
+
+    def _other_languages(self):
+        """The languages pages are read in, without the first, which ``name`` is in."""
+        return [
+            code for code in self.instance.languages[1:] if code in settings.INTERFACE_LANGUAGES["public"]
+        ]
 
     def clean_country(self):
         """The code in capitals; one whose public holidays we do not know would break the opening hours."""

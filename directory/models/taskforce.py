@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from taskforce.common.fields import CodesField
@@ -33,6 +35,12 @@ class TaskForceQuerySet(models.QuerySet):
         light = self.annotate(has_logo=models.Q(logo__isnull=False))
         return light.defer("outline", "background", "logo").first()
 
+    def site_name(self):
+        """How the task force is called, for a mail: said in the language it is written in, not before; ""
+        without a task force."""
+        taskforce = self.current()
+        return lazy(lambda: taskforce.called if taskforce else "", str)()
+
     def changed(self):
         """Call inside the transaction of any change the public may see: kept pages are made anew."""
         self.update(version=F("version") + 1)
@@ -42,6 +50,7 @@ class TaskForce(models.Model):
     """Name, town, languages, territory.  ``version`` rises with every change of the public data."""
 
     name = models.CharField(_("name of the task force"), max_length=120)
+    names = models.JSONField(_("name in other languages"), default=dict, blank=True)  # by code of language
     town = models.CharField(_("town or territory"), max_length=120)
     email = models.EmailField(_("contact e-mail"), blank=True)
     phone = models.CharField(_("contact telephone"), max_length=40, blank=True)
@@ -74,4 +83,9 @@ class TaskForce(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="taskforce_only_one")]
 
     def __str__(self):
-        return f"{self.name}, {self.town}"
+        return f"{self.called}, {self.town}"
+
+    @property
+    def called(self):
+        """The name in the language of the page; ``name`` where it was not written in that one."""
+        return self.names.get(get_language()) or self.name

@@ -51,7 +51,7 @@ def news(request):
         link=address,
         description="",
         language=get_language(),
-        author_name=text.plain(request.taskforce.name),
+        author_name=text.plain(request.taskforce.called),
         feed_url=settings.SITE_URL + reverse("meetings:news"),
     )
     for entry in sorted(_entries(), key=lambda entry: entry["pubdate"], reverse=True)[:MOST_ENTRIES]:

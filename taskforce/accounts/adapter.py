@@ -44,7 +44,7 @@ def site_name():
     """The task force's name, as the request knows it (a higher app put it there)."""
     request = context.request
     taskforce = getattr(request, "taskforce", None)
-    return taskforce.name if taskforce else request.get_host() if request else ""
+    return taskforce.called if taskforce else request.get_host() if request else ""
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from directory.models import TaskForce
 from tests.filling import filled
@@ -39,6 +40,29 @@ def test_everything_is_saved(as_coordinator, taskforce):
     assert "Grupul local" in as_coordinator.get("/en/map/").content.decode()
 
 
+def test_the_name_stands_in_the_language_of_the_page(as_coordinator):
+    """In each language pages are read in; where none was written, the first is said. No field for Romani: it
+    has no pages yet."""
+    fields = list(as_coordinator.get(ADDRESS).context["form"].fields)
+    assert fields[:4] == ["name", "name_en", "name_ro", "name_bg"]
+    as_coordinator.post(ADDRESS, opened(as_coordinator, name="Cellule locale", name_ro="Grupul local"))
+    titles = [
+        as_coordinator.get(f"/{code}/map/").content.decode().count("Grupul local</") for code in ("ro", "en")
+    ]
+    assert titles == [1, 0]
+    assert TaskForce.objects.get().names == {"en": "", "ro": "Grupul local", "bg": ""}
+    with translation.override("ro"):
+        assert str(TaskForce.objects.get()) == "Grupul local, Exempleville"
+
+
+def test_a_mail_names_it_in_the_language_of_its_reader(taskforce):
+    TaskForce.objects.update(names={"ro": "Grupul local"})
+    said = TaskForce.objects.site_name()
+    with translation.override("ro"):
+        assert str(said) == "Grupul local"
+    assert str(said) == "Task force"
+
+
 def test_drawings_and_logo_stay(as_coordinator):
     ring = [[5.0, 45.0], [6.0, 45.0], [6.0, 46.0], [5.0, 45.0]]
     TaskForce.objects.update(outline={"type": "Polygon", "coordinates": [ring]}, logo=b"png", west=5.0)
@@ -57,6 +81,7 @@ def test_drawings_and_logo_stay(as_coordinator):
     [
         ({"name": ""}, "name"),
         ({"name": "x" * 40_000}, "name"),
+        ({"name_en": "x" * 40_000}, "name_en"),
         ({"email": "nobody"}, "email"),
         ({"country": "France"}, "country"),
         ({"country": "ZZ"}, "country"),
