@@ -5,9 +5,12 @@ from typing import NamedTuple
 
 from django.utils.html import escape
 
-from taskforce.common import geo
+from taskforce.common import geo, icons
 
 WIDTH = 1000
+RADIUS = 15  # of a mark, SVG units
+KEYS, KEY_ROW = 4, 40  # of the legend: entries on one line, height of a line
+TYPE = 'font-family="Source Sans, sans-serif"'  # on paper our own; in a picture what the reader has
 
 
 class Frame(NamedTuple):
@@ -43,24 +46,94 @@ class Frame(NamedTuple):
         return 0 <= x <= WIDTH and 0 <= y <= self.height
 
 
+class Mark(NamedTuple):
+    """A place on a drawn map: degrees, its icon (lucide) on a disc of ``colour``, its number in a list."""
+
+    latitude: float
+    longitude: float
+    icon: str
+    colour: str
+    number: int
+
+
 def territory(frame, outline, background, towns=(), areas=()):
     """The drawing of the territory alone: a whole SVG document as text (flat fills, no CSS, no script).
 
     ``outline`` and ``background`` are GeoJSON; each of ``towns`` has ``name``, ``latitude``, ``longitude``;
     ``areas`` are GeoJSON outlines, drawn as hairlines.
     """
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {frame.height}">'
+        f"{ground(frame, outline, background, towns, areas)}</svg>"
+    )
+
+
+def with_marks(title, frame, drawn, marks, legend=()):
+    """An SVG for inside a page: ``title`` says it in words, ``drawn`` is the ground(), ``marks`` stand on it.
+
+    Marks of one place stand in a row, so that none hides another; those outside the frame are left out.
+    ``legend``: ``(icon, colour, words)`` of each kind of mark, drawn below.
+    """
+    taken, shown = {}, []
+    for mark in marks:
+        if frame.has(mark.latitude, mark.longitude):
+            x, y = frame.xy(mark.latitude, mark.longitude)
+            cell = (round(x / RADIUS), round(y / RADIUS))
+            taken[cell] = taken.get(cell, -1) + 1
+            shown.append(_mark(x + taken[cell] * 2.2 * RADIUS, y, mark))
+    keys = "".join(_key(at, frame.height, *key) for at, key in enumerate(legend))
+    height = frame.height + (KEY_ROW * -(-len(legend) // KEYS) + KEY_ROW // 2 if legend else 0)
+    return (
+        f'<svg class="static-map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}"'
+        f' width="{WIDTH}" height="{height}" role="img"><title>{escape(title)}</title>'
+        f"{drawn}{''.join(shown)}{keys}</svg>"
+    )
+
+
+def ground(frame, outline, background, towns=(), areas=()):
+    """What territory() draws, without the <svg> around it."""
     names = "".join(_name(frame, town) for town in towns if frame.has(town.latitude, town.longitude))
     area = _rings(frame, outline)
     hairlines = "".join(_rings(frame, part) for part in areas)
     water = "".join(f'<path d="{_path(frame, line)}"/>' for line in geo.lines(background))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {frame.height}">'
         f'<rect width="{WIDTH}" height="{frame.height}" fill="#eeede8"/>'
         f'<g fill="#fbfaf7">{area}</g>'
         f'<g fill="none" stroke="#17417e" stroke-opacity=".4">{hairlines}</g>'
         f'<g fill="none" stroke="#bcd3ea" stroke-width="9" stroke-linejoin="round">{water}</g>'
         f'<g fill="none" stroke="#17417e" stroke-width="2.5" stroke-dasharray="9 7">{area}</g>'
-        f'<g font-family="sans-serif" font-size="17" fill="#566273" text-anchor="middle">{names}</g></svg>'
+        f'<g {TYPE} font-size="17" fill="#566273" text-anchor="middle">{names}</g>'
+    )
+
+
+def _disc(x, y, icon, colour):
+    scale = RADIUS * 1.25 / 24
+    corner = f"{x - 12 * scale:.1f} {y - 12 * scale:.1f}"
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS}" fill="{colour}" stroke="#fff" stroke-width="2"/>'
+        f'<g transform="translate({corner}) scale({scale:.3f})" {icons.LINES} stroke="#fff">'
+        f"{icons.shapes(icon)}</g>"
+    )
+
+
+def _key(at, top, icon, colour, words):
+    """The ``at``-th entry of the legend below ``top``: the disc and its words."""
+    x, y = 20 + at % KEYS * (WIDTH / KEYS), top + KEY_ROW * (at // KEYS + 1) - 6
+    text = (
+        f'<text x="{x + 24:.0f}" y="{y + 6:.0f}" {TYPE} font-size="19" fill="#1b2430">{escape(words)}</text>'
+    )
+    return _disc(x, y, icon, colour) + text
+
+
+def _mark(x, y, mark):
+    """A disc with the icon, and the number at its foot on a ground of its own."""
+    plate = 8 + 7 * len(str(mark.number))
+    return (
+        f"{_disc(x, y, mark.icon, mark.colour)}"
+        f'<rect x="{x - plate / 2:.1f}" y="{y + RADIUS - 3:.1f}" width="{plate}" height="16" rx="3"'
+        ' fill="#fff"/>'
+        f'<text x="{x:.1f}" y="{y + RADIUS + 9.5:.1f}" {TYPE} font-size="13" font-weight="700" fill="#1b2430"'
+        f' text-anchor="middle">{mark.number}</text>'
     )
 
 

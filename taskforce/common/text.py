@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
 WORD = re.compile(r"\w+")
@@ -43,6 +44,15 @@ def rich(text):
     return mark_safe(  # noqa: S308 - cleaned by nh3 on the line below
         _clean(_markdown().render(text or ""))
     )
+
+
+def rich_with(text, tail):
+    """``rich(text)`` with ``tail`` (safe HTML, such as a footnote) inside its last paragraph, at the end."""
+    html, tail = rich(text), conditional_escape(tail)
+    head, paragraph, rest = html.rpartition("</p>")
+    if not paragraph or rest.strip():
+        head, rest = f"{html}<p>", ""
+    return mark_safe(f"{head}{tail}</p>{rest}")  # noqa: S308 - both parts are safe
 
 
 def _clean(html):

@@ -1,5 +1,7 @@
 """Plain latitude and longitude."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,3 +84,17 @@ def test_the_drawing_holds_outline_and_lines_and_no_script():
     assert drawn.count("<path") == 3  # filled, drawn, and one line
     assert "<style" not in drawn
     assert "<script" not in drawn
+
+
+def test_marks_of_one_place_stand_side_by_side_and_strangers_are_left_out():
+    frame = svg_map.Frame.around(geo.box_of(SQUARE))
+    here = svg_map.Mark(45.5, 5.5, "house", "#17417e", 1)
+    marks = [here, here._replace(number=2, icon="scale"), here._replace(number=3, latitude=80)]
+    ground = svg_map.ground(frame, SQUARE, None)
+    drawn = svg_map.with_marks("Map <1>", frame, ground, marks, [("house", "#17417e", "A & B")])
+    discs = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="15"', drawn)
+    assert float(discs[1][0]) - float(discs[0][0]) == pytest.approx(33)
+    assert len(discs) == 2 + 1  # and the legend's
+    assert re.findall(r'font-weight="700"[^>]*>(\d+)<', drawn) == ["1", "2"]
+    assert "<title>Map &lt;1&gt;</title>" in drawn
+    assert ">A &amp; B</text>" in drawn

@@ -47,8 +47,11 @@ PUBLIC_TEMPLATES = {
         *("decisions.html", "meeting.html", "meetings.html", "reply.html"),
     ),
     "mfa": ("authenticate.html",),
-    "reports": ("need.html", "needs.html"),
-    "pdf": ("_meeting.html", "charter_receipt.html", "convocation.html", "minutes.html", "service.html"),
+    "pdf": (
+        *("_meeting.html", "charter_receipt.html", "convocation.html", "minutes.html", "report.html"),
+        "service.html",
+    ),
+    "reports": ("_about.html", "_bars.html", "_section.html", "blocks/*.html", "need.html", "needs.html"),
 }
 PUBLIC_CODE = {
     "charter/forms/joining.py": ("TOO_LONG", "JoinForm"),
@@ -69,7 +72,11 @@ PUBLIC_CODE = {
     "directory/vocabulary.py": (),
     "meetings/documents.py": (),
     "meetings/views/feeds.py": (),
+    "reports/blocks.py": ("name_of", "bar_words"),
+    "reports/cover.py": (),
     "reports/models/need.py": ("Barrier",),
+    "reports/rendering.py": (),
+    "reports/templatetags/reports.py": (),
     "taskforce/accounts/adapter.py": ("AccountAdapter",),
     "taskforce/accounts/forms.py": ("SignInForm", "CodeForm", "SecondFactorForm"),
     "taskforce/home/demo_people.py": (),
