@@ -1,7 +1,5 @@
 """A service in full: what its page and its paper sheet say, in words."""
 
-from urllib.parse import quote
-
 from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -11,6 +9,7 @@ from directory import hours
 from directory.lines import Line
 from directory.models import FRESH_DAYS
 from directory.vocabulary import Access, Domain, Public
+from taskforce.common import share
 
 
 class Sheet(Line):
@@ -134,13 +133,7 @@ class Sheet(Line):
 
     @property
     def share(self):
-        """Plain links that share the page: no script of anybody's."""
-        words = quote(f"{self.name} {self.absolute_url}")
-        return {
-            "whatsapp": f"https://wa.me/?text={words}",
-            "sms": f"sms:?&body={words}",
-            "mail": f"mailto:?subject={quote(self.name)}&body={words}",
-        }
+        return share.links(self.name, self.absolute_url)
 
     @property
     def printed_on(self):

@@ -1,14 +1,15 @@
-"""Who may do what in reports.  Each loader finds and authorises in one call: 404 to a stranger."""
+"""Who may do what with reports.  Each loader finds and authorises in one call: 404 to a stranger."""
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from directory.models import Organization
-from meetings.models import Decision, Item
+from meetings.models import Action, Decision, Item
 from meetings.permissions import organizations_speaking
 from reports import needs
-from reports.models import Diagnosis, Source
+from reports.models import ActionSheet, Diagnosis, Indicator, Source
+from reports.models.sheet import organizations_writing
 
 
 def require_partner(user):
@@ -66,3 +67,52 @@ def organizations_to_observe_for(user):
     if not found:
         raise Http404
     return found
+
+
+def sheets_in_full(user, sheets):
+    """``sheets`` with what a page of one says to ``user``: partners and actions she may know of, and whether
+    the decision it came from is hers to read (``is_decision_told``)."""
+    told = Decision.objects.visible_to(user).filter(pk=OuterRef("decision"))
+    actions = Action.objects.visible_to(user).select_related("item__meeting")
+    return (
+        sheets.select_related("organization", "area", "decision__item__meeting")
+        .defer("area__outline")
+        .prefetch_related(
+            Prefetch("partners", Organization.objects.visible_to(user), to_attr="shown_partners"),
+            Prefetch("actions", actions, to_attr="shown_actions"),
+        )
+        .annotate(is_decision_told=Exists(told))
+    )
+
+
+def sheet_to_read(user, slug):
+    """A published sheet ``user`` may read, with ``may_edit``; Http404 otherwise."""
+    mine = ActionSheet.objects.editable_by(user).filter(pk=OuterRef("pk"))
+    sheets = ActionSheet.objects.visible_to(user).annotate(may_edit=Exists(mine))
+    return get_object_or_404(sheets_in_full(user, sheets), slug=slug)
+
+
+def sheet_to_edit(user, slug):
+    """A sheet in any state that ``user`` may write; Http404 otherwise."""
+    sheets = sheets_in_full(user, ActionSheet.objects.editable_by(user))
+    return get_object_or_404(sheets.select_related("author"), slug=slug)
+
+
+def organization_to_write_for(user, slug):
+    """The organisation ``slug`` if ``user`` may write its sheets; Http404 otherwise."""
+    return get_object_or_404(organizations_writing(user), slug=slug)
+
+
+def organizations_to_write_for(user):
+    """The organisations whose sheets ``user`` may write; Http404 without any."""
+    found = list(organizations_writing(user)[:500])
+    if not found:
+        raise Http404
+    return found
+
+
+def indicator_to_edit(user, slug, pk):
+    """A figure of the sheet ``slug`` if ``user`` may write it; Http404 otherwise."""
+    sheets = ActionSheet.objects.editable_by(user).filter(slug=slug)
+    rows = Indicator.objects.filter(sheet__in=sheets).select_related("sheet__organization")
+    return get_object_or_404(rows, pk=pk)

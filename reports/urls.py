@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import gaps, need_editing, needs
+from reports.views import gaps, need_editing, needs, sheet_editing, sheets
 
 app_name = "reports"
 urlpatterns = [
@@ -14,4 +14,13 @@ urlpatterns = [
     path("needs/<uuid:uuid>/", needs.need, name="need"),
     path("needs/<uuid:uuid>/edit/", need_editing.need_edit, name="need_edit"),
     path("needs/<uuid:uuid>/status/", need_editing.need_status, name="need_status"),
+    path("action-sheets/", sheets.sheets, name="sheets"),
+    path("action-sheets.<str:format>", sheets.sheets_file, name="sheets_file"),
+    path("action-sheets/<slug:slug>/", sheets.sheet, name="sheet"),
+    path("action-sheets/<slug:slug>/sheet.pdf", sheets.sheet_pdf, name="sheet_pdf"),
+    path("action-sheets/<slug:slug>/edit/", sheet_editing.sheet_edit, name="sheet_edit"),
+    path("action-sheets/<slug:slug>/preview/", sheet_editing.sheet_preview, name="sheet_preview"),
+    path("action-sheets/<slug:slug>/status/", sheet_editing.sheet_status, name="sheet_status"),
+    path("new-action-sheet/", sheet_editing.sheet_new, name="sheet_new"),
+    path("new-action-sheet/<slug:slug>/", sheet_editing.sheet_new_for, name="sheet_new_for"),
 ]

@@ -215,6 +215,23 @@ reports:need_edit                need-draft          in     in    404    404   4
 reports:need_edit                need-of-gamma       in     in    404    404   404    404    404         200
 reports:need_status              need-draft          in     in    404    404    ->     ->     ->          ->
 reports:need_status              need-aside          in     in    404    404   404     ->     ->          ->
+reports:sheets                   -                  200    200    200    200   200    200    200         200
+reports:sheets_file              sheet-csv          200    200    200    200   200    200    200         200
+reports:sheets_file              sheet-other        404    404    404    404   404    404    404         404
+reports:sheet                    sheet              200    200    200    200   200    200    200         200
+reports:sheet                    sheet-unlisted     404    404    404    404   200    200    200         200
+reports:sheet                    sheet-draft        404    404    404    404   404    404    404         404
+reports:sheet_pdf                sheet              200    200    200    200   200    200    200         200
+reports:sheet_pdf                sheet-draft        404    404    404    404   404    404    404         404
+reports:sheet_new                -                   in     in    404    404    ->     ->     ->         200
+reports:sheet_new_for            alpha               in     in    404    404   404    200    200         200
+reports:sheet_new_for            gamma               in     in    404    404   404    404    404         200
+reports:sheet_edit               sheet-draft         in     in    404    404   404    200    200         200
+reports:sheet_edit               sheet               in     in    404    404   404     ->     ->          ->
+reports:sheet_edit               sheet-gamma         in     in    404    404   404    404    404         200
+reports:sheet_preview            sheet-draft         in     in    404    404   404    200    200         200
+reports:sheet_preview            sheet-gamma         in     in    404    404   404    404    404         200
+reports:sheet_status             sheet-draft         in     in    404    404   404     ->     ->          ->
 
 accounts:profile                 -                   in     in    200    200   200    200    200         200
 accounts:accounts                -                   in     in    404    404   404    404    404         200

@@ -8,19 +8,25 @@ from reports.models.edition import (
     EditionUserObjectPermission,
     FrozenError,
 )
+from reports.models.indicator import Campaign, FiguresFrozenError, Indicator
 from reports.models.need import Barrier, Diagnosis, Source
+from reports.models.sheet import ActionSheet
 from reports.models.writing import Code, Paragraph, Section
 
 __all__ = [
+    "ActionSheet",
     "Barrier",
     "Build",
+    "Campaign",
     "Code",
     "Diagnosis",
     "Edition",
     "EditionFile",
     "EditionGroupObjectPermission",
     "EditionUserObjectPermission",
+    "FiguresFrozenError",
     "FrozenError",
+    "Indicator",
     "Paragraph",
     "Section",
     "Source",

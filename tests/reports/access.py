@@ -2,6 +2,7 @@
 
 from reports import needs
 from tests.reports.needs import make_draft, make_public
+from tests.reports.sheet_cast import make_published, make_sheet
 
 
 def makers(alpha, gamma, editor, coordinator):
@@ -10,9 +11,20 @@ def makers(alpha, gamma, editor, coordinator):
     def laid_aside():
         return needs.lay_aside(diagnosis=make_draft(alpha), who=editor)
 
+    def unlisted():
+        alpha.is_listed = False
+        alpha.save()
+        return {"slug": make_published(alpha).slug}
+
     return {
         "public-need": lambda: {"uuid": make_public(alpha).uuid},
         "need-draft": lambda: {"uuid": make_draft(alpha).uuid},
         "need-of-gamma": lambda: {"uuid": make_draft(gamma).uuid},
         "need-aside": lambda: {"uuid": laid_aside().uuid},
+        "sheet": lambda: {"slug": make_published(alpha).slug},
+        "sheet-unlisted": unlisted,
+        "sheet-draft": lambda: {"slug": make_sheet(alpha).slug},
+        "sheet-gamma": lambda: {"slug": make_sheet(gamma).slug},
+        "sheet-csv": lambda: {"format": "csv"},
+        "sheet-other": lambda: {"format": "exe"},
     }

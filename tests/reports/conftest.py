@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from reports.models import Edition, EditionFile
+from tests.reports.sheet_cast import make_sheet
 
 YEAR = 2026
 SNAPSHOT = {"schema": 1, "year": YEAR, "number": 1, "language": "fr", "title": "Report", "sections": []}
@@ -56,3 +57,23 @@ def frozen(db):
 @pytest.fixture
 def published(db):
     return make_published()
+
+
+@pytest.fixture
+def sheet(alpha, editor):
+    """A draft of alpha that ``editor`` wrote."""
+    return make_sheet(alpha, who=editor)
+
+
+@pytest.fixture
+def keeper(client, coordinator, settings):
+    """A coordinator's browser."""
+    settings.DEMO = True  # no second factor asked
+    client.force_login(coordinator)
+    return client
+
+
+@pytest.fixture
+def as_editor(client, editor):
+    client.force_login(editor)
+    return client

@@ -49,9 +49,12 @@ PUBLIC_TEMPLATES = {
     "mfa": ("authenticate.html",),
     "pdf": (
         *("_meeting.html", "charter_receipt.html", "convocation.html", "minutes.html", "report.html"),
-        "service.html",
+        *("service.html", "sheet.html"),
     ),
-    "reports": ("_about.html", "_bars.html", "_section.html", "blocks/*.html", "need.html", "needs.html"),
+    "reports": (
+        *("_about.html", "_bars.html", "_section.html", "_sheet_*.html", "blocks/*.html"),
+        *("need.html", "needs.html", "sheet.html", "sheets.html"),
+    ),
 }
 PUBLIC_CODE = {
     "charter/forms/joining.py": ("TOO_LONG", "JoinForm"),
@@ -74,8 +77,11 @@ PUBLIC_CODE = {
     "meetings/views/feeds.py": (),
     "reports/blocks.py": ("name_of", "bar_words"),
     "reports/cover.py": (),
+    "reports/models/indicator.py": ("Kind",),
     "reports/models/need.py": ("Barrier",),
+    "reports/models/sheet.py": ("ActionSheet", "Budget", "Funding"),
     "reports/rendering.py": (),
+    "reports/sheet_page.py": (),
     "reports/templatetags/reports.py": (),
     "taskforce/accounts/adapter.py": ("AccountAdapter",),
     "taskforce/accounts/forms.py": ("SignInForm", "CodeForm", "SecondFactorForm"),

@@ -1,0 +1,142 @@
+"""What happens to action sheets.  Each verb guards, then works in one atomic block; RefusedError says in
+words why something is not done, ``editing.ConflictError`` that somebody else saved first.
+
+Every change of text and of state is one Change in the history of the organisation.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from directory import editing, snapshots
+from directory.models import TaskForce
+from reports.models import ActionSheet
+from taskforce.accounts.actions import RefusedError
+
+Status = ActionSheet.Status
+TEXTS = (  # as the form asks them
+    *("title", "summary", "language", "domains", "beneficiaries", "starts", "ends", "place", "area"),
+    *("other_partners", "budget_is", "budget", "funding_is", "funding", "context", "objectives", "done"),
+    *("results_figures", "results", "original", "partnerships", "difficulties", "to_improve", "success"),
+    *("decision", "credit", "credit_url", "licence"),
+)
+snapshots.register(
+    ActionSheet,
+    (*TEXTS, "status"),
+    partners=gettext_lazy("partner organisations"),
+    actions=gettext_lazy("promised in meetings"),
+)
+
+
+def write(*, sheet, who, partners=(), actions=()):
+    """A new sheet, a draft, with its ``partners`` (Organizations) and the ``actions`` of meetings it tells
+    of; ``who`` wrote it, or None for one brought in from elsewhere.  Returns it."""
+    with transaction.atomic():
+        sheet.status, sheet.author = Status.DRAFT, who
+        sheet.save()
+        sheet.partners.set(partners)
+        sheet.actions.set(actions)
+        said = snapshots.of(sheet) | _parts(partners, actions)
+        editing.note(sheet, snapshots.differences({}, said), who)
+    return sheet
+
+
+def edit(*, sheet, revision, who, partners, actions):
+    """Saves ``sheet`` as it stands in memory, if the database still is at ``revision``; what was read over
+    is a draft again.  Writes nothing when nothing differs.
+
+    RefusedError when it is published or archived; ConflictError when somebody else saved first.
+    """
+    with transaction.atomic():
+        before = editing.locked(sheet)
+        if not before.is_writable:
+            raise RefusedError(_("This sheet is published or archived: take it back to draft first."))
+        sheet.status = before.status
+        then = snapshots.of(before) | _parts(before.partners.all(), before.actions.all())
+        changes = snapshots.differences(then, snapshots.of(sheet) | _parts(partners, actions))
+        if changes:
+            editing.claim(sheet, revision, changes)
+            sheet.author = who
+            sheet.save(update_fields=[*TEXTS, "start_year", "end_year", "folded", "author", "modified"])
+            sheet.partners.set(partners)
+            sheet.actions.set(actions)
+            editing.note(sheet, changes, who)
+            _set(sheet, who, Status.DRAFT, read_by=None, read_on=None)
+    return sheet
+
+
+def read_over(*, sheet, revision, who):
+    """Says that ``who`` read the text over, as it stood at ``revision``; another person than its author.
+
+    RefusedError for the author, for a text that changed meanwhile, and for one that lacks what every sheet
+    says.  The same press twice is one.
+    """
+    with transaction.atomic():
+        current = _locked(sheet, revision, Status.DRAFT, Status.READ)
+        if current.author_id == who.pk:
+            raise RefusedError(_("You wrote this text: another person reads it over."))
+        if current.missing:
+            missing = ", ".join(map(str, current.missing))
+            raise RefusedError(_("Still missing: %(missing)s.") % {"missing": missing})
+        if current.status == Status.DRAFT:
+            _set(current, who, Status.READ, read_by=who, read_on=timezone.now())
+    return current
+
+
+def publish(*, sheet, revision, who):
+    """Publishes what was read over, as it stood at ``revision``.  ``who`` is a coordinator (the pages see to
+    it).  RefusedError for what was not read over, or changed meanwhile."""
+    with transaction.atomic():
+        current = _locked(sheet, revision, Status.READ, Status.PUBLISHED)
+        if current.status == Status.READ:
+            _set(current, who, Status.PUBLISHED, published_by=who, published_on=timezone.now())
+            TaskForce.objects.changed()
+    return current
+
+
+def take_back(*, sheet, who):
+    """Makes a sheet in any state a draft again; from then on visitors do not see it."""
+    return _move(sheet, who, Status.DRAFT)
+
+
+def archive(*, sheet, who):
+    """Lays a sheet aside; from then on visitors do not see it."""
+    return _move(sheet, who, Status.ARCHIVED)
+
+
+def _move(sheet, who, status):
+    with transaction.atomic():
+        current = editing.locked(sheet)
+        _set(current, who, status, read_by=None, read_on=None, published_by=None, published_on=None)
+        TaskForce.objects.changed()
+    return current
+
+
+def _locked(sheet, revision, *statuses):
+    current = editing.locked(sheet)
+    if current.status not in statuses:
+        state = current.get_status_display()
+        raise RefusedError(_("A sheet that is “%(state)s” does not allow this.") % {"state": state})
+    if current.revision != revision:
+        raise RefusedError(_("The text changed since you opened it: read it again."))
+    return current
+
+
+def _set(sheet, who, status, **fields):
+    """Writes the state with who and when; its change is told in the history."""
+    before = snapshots.of(sheet)
+    sheet.status = status
+    for name, value in fields.items():
+        setattr(sheet, name, value)
+    sheet.save(update_fields=["status", *fields, "modified"])
+    if changes := snapshots.differences(before, snapshots.of(sheet)):
+        editing.note(sheet, changes, who)
+
+
+def _parts(partners, actions):
+    """What stands in other tables, as text."""
+    return {
+        "partners": "\n".join(sorted(map(str, partners))),
+        "actions": "\n".join(sorted(map(str, actions))),
+    }
