@@ -140,3 +140,36 @@ def actions_due(organization, *, actions, week):
             actions=actions,
             site_name=TaskForce.objects.site_name(),
         )
+
+
+def request_to_confirm(request):
+    """To who asks for support without an account: the link that sends it on.  Not one word of what she
+    wrote: the address may be somebody else's."""
+    _to_asker("request_to_confirm", request)
+
+
+def request_asked(request):
+    """To the coordinators: a request for support waits.  Its text stays in the site."""
+    _to_coordinators("request_asked", request=request)
+
+
+def request_answered(message):
+    """To who asked for support: the coordinator's word and the services chosen, as she may see them."""
+    services = message.services.order_by("sort_name", "pk")
+    _to_asker("request_answered", message.request, message=message, services=services)
+
+
+def _to_asker(name, request, **context):
+    """To the account that asked, while it is open, or to the address that was left."""
+    asker = request.asker
+    if asker and not asker.is_active:
+        return
+    known = request.language in settings.INTERFACE_LANGUAGES["public"]
+    mail.send(
+        name,
+        to=asker.email if asker else request.email,
+        language=asker.language if asker else request.language if known else settings.LANGUAGE_CODE,
+        request=request,
+        site_name=TaskForce.objects.site_name(),
+        **context,
+    )

@@ -1,17 +1,27 @@
 """What the confidentiality guard lets stand in the texts of meetings: names and contacts of partners."""
 
-from directory.models import Organization
+from directory.models import Area, Organization
 from taskforce.common.guard_forms import known_words
 from taskforce.common.kept import kept_value
 
 
 def known(taskforce):
     """The ``Known`` of the guard; the partners are read again once the data of ``taskforce`` change."""
-    words, contacts = kept_value(taskforce, "known-partners", _partners)
+    words, contacts = kept_value(taskforce, "known-partners", lambda: _partners(Organization.objects.all()))
     return known_words(words=words, contacts=contacts)
 
 
-def _partners():
-    rows = list(Organization.objects.values_list("name", "acronym", "email", "phone"))
-    words = [word for row in rows for word in row[:2] if word]
+def known_to_everyone(taskforce):
+    """The same for a form that anyone fills in, of listed partners only: what it lets stand would tell which
+    contacts we know besides."""
+    listed = Organization.objects.filter(is_listed=True)
+    words, contacts = kept_value(taskforce, "known-listed-partners", lambda: _partners(listed))
+    return known_words(words=words, contacts=contacts)
+
+
+def _partners(organizations):
+    rows = list(organizations.values_list("name", "acronym", "email", "phone"))
+    words = [word for row in rows for word in row[:2] if word] + list(
+        Area.objects.values_list("name", flat=True)
+    )
     return words, [contact for row in rows for contact in row[2:] if contact]

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from directory.models import Organization
-from meetings.models import Action, CalendarLink, Decision, Erratum, Item, Meeting
+from meetings.models import Action, CalendarLink, Decision, Erratum, Item, Meeting, SupportRequest
 from meetings.models.meeting import TO_COME
 
 WRITE, SEE = "meetings.write_meeting", "meetings.see_meeting"
@@ -97,3 +97,22 @@ def calendar_reader(token):
     if not link.is_open:
         raise Http404
     return link.user
+
+
+def request_to_read(user, uid):
+    """A request for support that ``user`` asked with her account, or any for a coordinator; Http404
+    otherwise."""
+    rows = SupportRequest.objects.visible_to(user).select_related("asker")
+    return get_object_or_404(rows, uid=uid)
+
+
+def request_to_answer(user, uid):
+    """A request for support that ``user`` answers, as a coordinator; Http404 otherwise."""
+    if not user.is_authenticated or not user.is_coordinator:
+        raise Http404
+    return request_to_read(user, uid)
+
+
+def request_of_link(token):
+    """The request for support that the link of a mail opens, whoever holds it; Http404 otherwise."""
+    return get_object_or_404(SupportRequest.objects.select_related("asker"), token=token)

@@ -14,6 +14,7 @@ from meetings.views import (
     registers,
     reply,
     subscribing,
+    support,
     writing,
 )
 
@@ -64,4 +65,9 @@ urlpatterns = [
     path("meetings/<uuid:uid>/write/<int:pk>/decide/", writing.decide, name="decide"),
     path("meetings/<uuid:uid>/write/<int:pk>/promise/", writing.promise, name="promise"),
     path("meetings/<uuid:uid>/write/actions/<int:pk>/", writing.tell, name="tell"),
+    path("requests/", support.requests, name="requests"),
+    path("requests/new/", support.request_new, name="request_new"),
+    path("requests/follow/<uuid:token>/", support.request_follow, name="request_follow"),
+    path("requests/<uuid:uid>/", support.request_read, name="request"),
+    path("requests/<uuid:uid>/answer/", support.request_answer, name="request_answer"),
 ]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Organization
-from meetings.models import Action, Attendance, Correction, Item, Meeting, Reply
+from meetings.models import Action, Attendance, Correction, Item, Meeting, Reply, SupportRequest
 from meetings.models.meeting import TO_COME
 from meetings.permissions import organizations_speaking
 from taskforce.common.waiting import Line
@@ -16,7 +16,8 @@ State = Meeting.State
 
 def waiting(user):
     """The Lines of ``user``: what her organisation promised, what she is asked; for a coordinator of all."""
-    return [*_actions(user), *_asked(user), *_written(user), *(_kept() if user.is_coordinator else ())]
+    kept = _kept(user) if user.is_coordinator else ()
+    return [*_actions(user), *_asked(user), *_written(user), *_answered(user), *kept]
 
 
 def _actions(user):
@@ -68,12 +69,24 @@ def _written(user):
     ]
 
 
-def _kept():
-    """What partners sent and a coordinator answers."""
+def _answered(user):
+    """What ``user`` asked of the coordinators and reads the answer of."""
+    answered = SupportRequest.objects.visible_to(user).answered_for(user)
+    return [Line(_("My requests answered"), answered, reverse("meetings:requests"))]
+
+
+def _kept(user):
+    """What partners and professionals sent and a coordinator answers."""
     items = Item.objects.filter(status=Item.Status.PROPOSED, meeting__state__in=TO_COME)
     corrections = Correction.objects.filter(state=Correction.State.NEW, item__meeting__state=State.CORRECTION)
     address = reverse("meetings:meetings")
     return [
+        Line(
+            _("Requests for support to answer"),
+            SupportRequest.objects.visible_to(user).to_answer(),
+            reverse("meetings:requests"),
+            presses=True,
+        ),
         Line(_("Proposed items to answer"), items, address),
         Line(_("Corrections to answer"), corrections, f"{address}#held", presses=True),
     ]

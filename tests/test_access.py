@@ -22,6 +22,7 @@ from directory.models import ImportJob, PageReport
 from meetings import minutes, planning, subscribing
 from tests import factories
 from tests.charter.conftest import make_version, on_paper, sign_for
+from tests.meetings import access as of_meetings
 from tests.meetings.conftest import make_held, make_meeting
 from tests.reports import access as of_reports
 
@@ -158,6 +159,15 @@ meetings:minutes                 held                404    404    404    404   
 meetings:attendance_sheet        convened             in     in    404    404   404    404    404         200
 meetings:reply                   reply               200    200    200    200   200    200    200         200
 meetings:reply                   no-reply            404    404    404    404   404    404    404         404
+meetings:request_new             -                  200    200    200    200   200    200    200         200
+meetings:request_follow          link               200    200    200    200   200    200    200         200
+meetings:request_follow          no-reply           404    404    404    404   404    404    404         404
+meetings:requests                -                   in     in    200    200   200    200    200         200
+meetings:request                 support             in     in    404    404   404    200    404         200
+meetings:request                 link-uid            in     in    404    404   404    404    404         200
+meetings:request                 unconfirmed         in     in    404    404   404    404    404         404
+meetings:request_answer          support             in     in    404    404   404    404    404         200
+meetings:request_answer          unconfirmed         in     in    404    404   404    404    404         404
 charter:join                     -                  200    200    200    200   200    200    200         200
 charter:join_requests            -                   in     in    404    404   404    404    404         200
 charter:join_request             asked               in     in    404    404   404    404    404         200
@@ -426,6 +436,7 @@ def about(alpha, gamma, editor, coordinator):  # noqa: C901 - a table of makers,
         "nothing-asked": lambda: {"pk": 1},
         "no-mail": lambda: {"key": "none"},
         "no-passkey": lambda: {"pk": 1},
+        **of_meetings.makers(alpha, gamma, editor, coordinator),
         **of_reports.makers(alpha, gamma, editor, coordinator),
     }
     return lambda what: makers[what]()

@@ -22,15 +22,18 @@ def put(data, field):
         data[field.html_name] = "on" if value is True else "" if value is None else str(value)
 
 
+def tidy_lines(data):
+    """``data`` of a form, lines ended as the database has them: a browser's own are no change of it."""
+    return {
+        key: value.replace("\r\n", "\n") if isinstance(value, str) else value for key, value in data.items()
+    }
+
+
 class TidyForm(forms.ModelForm):
-    """Lines end as the database has them: a browser's own line ends are no change of the text."""
+    """Lines end as the database has them."""
 
     def clean(self):
-        data = super().clean() or self.cleaned_data
-        for name, value in data.items():
-            if isinstance(value, str):
-                data[name] = value.replace("\r\n", "\n")
-        return data
+        return tidy_lines(super().clean() or self.cleaned_data)
 
 
 class RecordForm(TidyForm):

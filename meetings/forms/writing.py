@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from directory.forms.editing import tidy_lines
 from directory.models import Organization
 from meetings.forms.when import DayField
 from meetings.known import known
@@ -22,12 +23,7 @@ class MinutesForm(GuardedForm, forms.Form):
         return known(self.taskforce)
 
     def clean(self):
-        data = super().clean()
-        return {key: _lines(value) if isinstance(value, str) else value for key, value in data.items()}
-
-
-def _lines(text):
-    return text.replace("\r\n", "\n")
+        return tidy_lines(super().clean())
 
 
 class NotesForm(MinutesForm):

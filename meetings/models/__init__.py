@@ -9,6 +9,7 @@ from meetings.models.meeting import (
 )
 from meetings.models.register import Action, ActionNote, Decision
 from meetings.models.subscription import CalendarLink
+from meetings.models.support import SupportMessage, SupportRequest
 
 __all__ = [
     "Action",
@@ -25,4 +26,6 @@ __all__ = [
     "MeetingGroupObjectPermission",
     "MeetingUserObjectPermission",
     "Reply",
+    "SupportMessage",
+    "SupportRequest",
 ]

@@ -8,7 +8,8 @@
 
 ``components/field.html`` shows what was found under the field. A finding that stops puts an error at the
 field and a box to tick; the tick is for the passages shown, so one that is typed later stops again. Call
-``form.remember_words(who=user)`` once the text is saved.
+``form.remember_words(who=user)`` once the text is saved.  A form may be stricter: ``stopping`` says which
+kinds stop, ``refusing`` which of them no box lets through.
 """
 
 import logging
@@ -23,6 +24,8 @@ from taskforce.common.models import KnownWord
 
 log = logging.getLogger(__name__)
 MOST = 100_000  # characters: what is longer is not read, so it is not saved
+STOPPING = frozenset(kind for kind, weight in guard.KINDS.items() if weight == guard.Weight.STOP)
+STOPPED = _("Not saved: this must not stand here (%(found)s).")
 
 LABELS = {
     "nir": _("French social security number"),
@@ -50,12 +53,13 @@ class Reading:
     """What the guard found in ``text``, for a template: each passage once, with the words for its kind.
 
     ``stops`` and ``noticed`` are lists of ``(label, passage)``, ``words`` is the list of those unknown words
-    that may be remembered.  Also for a page where a second person looks at the whole list, before a text
-    goes out.
+    that may be remembered (none where unknown words are ``stopping``).  Also for a page where a second person
+    looks at the whole list, before a text goes out.
     """
 
-    def __init__(self, text, known):
+    def __init__(self, text, known, stopping=STOPPING):
         self.text = text
+        self.stopping = stopping
         self.findings = guard.read(text, known)
 
     @property
@@ -64,16 +68,17 @@ class Reading:
 
     @cached_property
     def stops(self):
-        return [(LABELS[kind], passage) for kind, passage in self._passages if _stops(kind)]
+        return self.of_kinds(self.stopping)
 
     @cached_property
     def noticed(self):
-        others = [(kind, passage) for kind, passage in self._passages if not _stops(kind)]
+        others = [(kind, passage) for kind, passage in self._passages if kind not in self.stopping]
         return [(LABELS[kind], passage) for kind, passage in others if passage not in self.words]
 
     @cached_property
     def words(self):
-        unknown = [passage for kind, passage in self._passages if kind == "unknown"]
+        marked = {"unknown"} - self.stopping
+        unknown = [passage for kind, passage in self._passages if kind in marked]
         return [word for word in unknown if KnownWord.can_be(word)]
 
     @cached_property
@@ -86,13 +91,13 @@ class Reading:
         """Whether ``sent``, a string, is the box of these very passages."""
         return constant_time_compare(sent, self.confirmation)
 
+    def of_kinds(self, kinds):
+        """``[(label, passage)]`` of these kinds."""
+        return [(LABELS[kind], passage) for kind, passage in self._passages if kind in kinds]
+
     @cached_property
     def _passages(self):
         return list(dict.fromkeys((kind, self.text[start:end]) for kind, start, end in self.findings))
-
-
-def _stops(kind):
-    return guard.KINDS[kind] == guard.Weight.STOP
 
 
 class FieldGuard:
@@ -106,7 +111,18 @@ class FieldGuard:
 
     @cached_property
     def reading(self):
-        return Reading(self.text[:MOST], self.form.guard_known)
+        known = self.form.guard_known if self.text else guard.Known()  # an empty field asks no query
+        return Reading(self.text[:MOST], known, self.form.stopping)
+
+    @property
+    def refused(self):
+        """``[(label, passage)]`` that must go before the text can be sent."""
+        return self.reading.of_kinds(self.form.refusing)
+
+    @property
+    def can_be_confirmed(self):
+        """Whether a box to tick lets the text through."""
+        return bool(self.form.is_bound and self.reading.stops and not self.refused)
 
     @property
     def text(self):
@@ -137,6 +153,9 @@ class GuardedForm:
     """Mixin for a form, before ``Form`` or ``ModelForm``: reads the fields named in ``guarded``."""
 
     guarded = ()
+    stopping = STOPPING  # kinds (``guard.KINDS``) that stop until somebody ticks that they may stand
+    refusing = frozenset()  # those of them that no tick lets through
+    to_look_at = STOPPED  # said of what a tick lets through
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -172,14 +191,12 @@ class GuardedForm:
         reading = field_guard.reading
         if reading.findings:
             log.info("%s.%s: the guard found %s", type(self).__name__, name, reading.counts)
-        if reading.stops and not field_guard.is_confirmed:
-            self.add_error(name, self._stop(reading))
+        if refused := field_guard.refused:
+            self.add_error(name, _stop(STOPPED, refused))
+        elif reading.stops and not field_guard.is_confirmed:
+            self.add_error(name, _stop(self.to_look_at, reading.stops))
 
-    @staticmethod
-    def _stop(reading):
-        found = "; ".join(f"{passage}, {label}" for label, passage in reading.stops)
-        return ValidationError(
-            _("Not saved: this must not stand here (%(found)s)."),
-            code="confidential",
-            params={"found": found},
-        )
+
+def _stop(words, passages):
+    found = "; ".join(f"{passage}, {label}" for label, passage in passages)
+    return ValidationError(words, code="confidential", params={"found": found})

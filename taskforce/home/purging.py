@@ -4,6 +4,7 @@ from django.core.management import call_command
 
 from charter import joining
 from directory import forgetting
+from meetings import support
 from taskforce.accounts import actions
 from taskforce.common import shared_cache
 
@@ -16,6 +17,8 @@ FORGET = {
     "senders of page reports": forgetting.forget_senders,
     "senders of requests to join": joining.forget_senders,
     "who asked to join": joining.forget_old,
+    "senders of requests for support": support.forget_senders,
+    "requests for support": support.forget_old,
     "files not imported": forgetting.forget_import_files,
 }
 

@@ -226,3 +226,32 @@ def test_the_words_are_asked_for_once(django_assert_num_queries):
         form = note("avec Mirela, Vasile et Ilie")
         form.is_valid()
         shown(form)
+
+
+class StrictForm(GuardedForm, forms.Form):
+    guarded = ["text"]
+    stopping = frozenset({"phone", "unknown"})
+    refusing = frozenset({"phone"})
+    to_look_at = "Look: %(found)s"
+    text = forms.CharField()
+
+
+def test_a_stricter_form_refuses_what_no_tick_lets_through():
+    form = StrictForm({"text": "Call 06 39 98 12 34 with Ionela."})
+    guard = form.fields["text"].guard
+    assert (form.is_valid(), guard.can_be_confirmed, guard.reading.words) == (False, False, [])
+    forced = StrictForm({"text": form.data["text"], guard.confirm_name: guard.reading.confirmation})
+    assert not forced.is_valid()
+
+
+def test_and_stops_once_at_what_it_only_marks_elsewhere():
+    form = StrictForm({"text": "We met Ionela."})
+    assert form.errors["text"] == ["Look: Ionela, unknown word"]
+    guard = form.fields["text"].guard
+    assert guard.can_be_confirmed
+    assert StrictForm({"text": "We met Ionela.", guard.confirm_name: guard.reading.confirmation}).is_valid()
+
+
+def test_an_empty_field_asks_no_query(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert StrictForm().fields["text"].guard.reading.findings == []

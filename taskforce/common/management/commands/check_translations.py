@@ -35,7 +35,10 @@ PUBLIC_TEMPLATES = {
         *("invitation.html", "invitation_closed.html", "map.html", "page_report.html"),
         *("page_report_sent.html", "partner.html", "partners.html", "service.html"),
     ),
-    "emails": ("base.*", "join_refused/*", "login_code/*", "unknown_account/*"),
+    "emails": (
+        *("base.*", "join_refused/*", "login_code/*", "unknown_account/*"),
+        *("request_answered/*", "request_to_confirm/*"),
+    ),
     "home": (
         *("_demo_people.html", "accessibility.html", "broken.html", "forbidden.html", "front.html"),
         *("legal.html", "mailbox.html", "mailbox_mail.html", "not_found.html", "privacy.html"),
@@ -45,6 +48,7 @@ PUBLIC_TEMPLATES = {
     "meetings": (
         *("_aside.html", "_filters.html", "_item.html", "_registers.html", "_steps.html", "actions.html"),
         *("decisions.html", "meeting.html", "meetings.html", "reply.html"),
+        *("_request.html", "request.html", "request_new.html", "request_sent.html"),
     ),
     "mfa": ("authenticate.html",),
     "pdf": (
@@ -74,6 +78,9 @@ PUBLIC_CODE = {
     "directory/sheet.py": (),
     "directory/vocabulary.py": (),
     "meetings/documents.py": (),
+    "meetings/forms/support.py": ("TOO_LONG", "NobodyNamedForm", "AskForm", "VisitorForm", "AgainForm"),
+    "meetings/models/support.py": ("State", "SupportRequest"),
+    "meetings/support.py": ("ask_without_account", "ask_again", "close"),
     "meetings/views/feeds.py": (),
     "reports/blocks.py": ("name_of", "bar_words"),
     "reports/cover.py": (),
@@ -83,8 +90,10 @@ PUBLIC_CODE = {
     "reports/rendering.py": (),
     "reports/sheet_page.py": (),
     "reports/templatetags/reports.py": (),
+    "meetings/views/support.py": ("request_new", "request_follow", "_conversation"),
     "taskforce/accounts/adapter.py": ("AccountAdapter",),
     "taskforce/accounts/forms.py": ("SignInForm", "CodeForm", "SecondFactorForm"),
+    "taskforce/common/guard_forms.py": (),
     "taskforce/home/demo_people.py": (),
     "taskforce/home/forms.py": (),
 }
