@@ -8,7 +8,8 @@ from directory.models import Organization
 from meetings.models import Action, Decision, Item
 from meetings.permissions import organizations_speaking
 from reports import needs
-from reports.models import ActionSheet, Diagnosis, Indicator, Source
+from reports.models import ActionSheet, Diagnosis, Edition, EditionGroupObjectPermission, Indicator, Source
+from reports.models.edition import CONTRIBUTE
 from reports.models.sheet import organizations_writing
 
 
@@ -116,3 +117,65 @@ def indicator_to_edit(user, slug, pk):
     sheets = ActionSheet.objects.editable_by(user).filter(slug=slug)
     rows = Indicator.objects.filter(sheet__in=sheets).select_related("sheet__organization")
     return get_object_or_404(rows, pk=pk)
+
+
+# Editions of the report -------------------------------------------------------------------------------
+
+
+def edition_at_work(user, year, language):
+    """The newest edition of ``year`` in ``language`` on which ``user`` works (contributes, edits, publishes),
+    with ``may_edit``; Http404 otherwise."""
+    edits = Edition.objects.editable_by(user).filter(pk=OuterRef("pk"))
+    return _newest(Edition.objects.worked_on_by(user).annotate(may_edit=Exists(edits)), year, language)
+
+
+def edition_to_edit(user, year, language):
+    """The newest such edition that ``user`` may edit; Http404 otherwise."""
+    return _newest(Edition.objects.editable_by(user), year, language)
+
+
+def edition_to_publish(user, year, language):
+    """The newest such edition that ``user`` may freeze and publish; Http404 otherwise."""
+    return _newest(Edition.objects.publishable_by(user), year, language)
+
+
+def _newest(editions, year, language):
+    found = editions.light().filter(year=year, language=language).order_by("-number").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def section_at_work(user, year, language, code):
+    """A section of the edition on which ``user`` works; Http404 otherwise."""
+    return _section(edition_at_work(user, year, language), code)
+
+
+def section_to_edit(user, year, language, code):
+    """A section of an edition that ``user`` may edit; Http404 otherwise."""
+    return _section(edition_to_edit(user, year, language), code)
+
+
+def _section(edition, code):
+    section = get_object_or_404(edition.sections, code=code)
+    section.edition = edition
+    return section
+
+
+def organizations_contributing(user, edition):
+    """The organisations in whose name ``user`` writes paragraphs of ``edition``: hers that may contribute;
+    for a coordinator all that may."""
+    rights = EditionGroupObjectPermission.objects.filter(
+        content_object=edition, permission__codename=CONTRIBUTE.partition(".")[2]
+    )
+    mine = Organization.objects.committed() if user.is_coordinator else organizations_speaking(user)
+    return mine.filter(group__in=rights.values("group")).order_by("sort_name", "pk")
+
+
+def paragraph_to_write(user, year, language, code, slug):
+    """``(section, organisation)``: a section that takes paragraphs, and one in whose name ``user`` writes
+    there; Http404 otherwise."""
+    section = section_at_work(user, year, language, code)
+    if not section.takes_paragraphs:
+        raise Http404
+    return section, get_object_or_404(organizations_contributing(user, section.edition), slug=slug)

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from reports.views import gaps, need_editing, needs, sheet_editing, sheets
+from reports.views import gaps, need_editing, needs, sheet_editing, sheets, steps, work
+
+YEAR = "reports/<int:year>/"
+WORK = f"{YEAR}work/<slug:language>/"
 
 app_name = "reports"
 urlpatterns = [
@@ -23,4 +26,22 @@ urlpatterns = [
     path("action-sheets/<slug:slug>/status/", sheet_editing.sheet_status, name="sheet_status"),
     path("new-action-sheet/", sheet_editing.sheet_new, name="sheet_new"),
     path("new-action-sheet/<slug:slug>/", sheet_editing.sheet_new_for, name="sheet_new_for"),
+    path("reports/work/", work.workshop, name="workshop"),
+    path(WORK, work.work, name="work"),
+    path(f"{WORK}title/", work.title, name="title"),
+    path(f"{WORK}section/<slug:code>/", work.section, name="section"),
+    path(f"{WORK}section/<slug:code>/move/", work.section_move, name="section_move"),
+    path(f"{WORK}section/<slug:code>/state/", work.section_state, name="section_state"),
+    path(f"{WORK}section/<slug:code>/leave/", work.section_leave, name="section_leave"),
+    path(f"{WORK}section/<slug:code>/by/<slug:slug>/", work.paragraph, name="paragraph"),
+    path(f"{WORK}checks/", steps.checks, name="checks"),
+    path(f"{WORK}step/", steps.step, name="step"),
+    path(f"{WORK}build/", steps.build, name="build"),
+    path(f"{WORK}preview/", steps.preview, name="preview"),
+    path(f"{WORK}preview.pdf", steps.preview_file, name="preview_file"),
+    path(f"{WORK}freeze/", steps.freeze, name="freeze"),
+    path(f"{WORK}publish/", steps.publish, name="publish"),
+    path(f"{WORK}publish/<str:name>", steps.frozen_file, name="frozen_file"),
+    path(f"{WORK}correct/", steps.correct, name="correct"),
+    path(f"{WORK}people/", steps.work_people, name="work_people"),
 ]

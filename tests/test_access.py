@@ -243,6 +243,27 @@ reports:sheet_preview            sheet-draft         in     in    404    404   4
 reports:sheet_preview            sheet-gamma         in     in    404    404   404    404    404         200
 reports:sheet_status             sheet-draft         in     in    404    404   404     ->     ->          ->
 
+reports:workshop                 -                   in     in    404    404   200    200    200         200
+reports:work                     report-draft        in     in    404    404   404    200    200         200
+reports:work                     report-begun        in     in    404    404   200    200    200         200
+reports:work                     report-none         in     in    404    404   404    404    404         404
+reports:title                    report-draft        in     in    404    404   404    404    404         200
+reports:section                  report-section      in     in    404    404   404    404    404         200
+reports:section_leave            report-section      in     in    404    404   404    404    404         200
+reports:paragraph                report-paragraph    in     in    404    404   404    200    200         200
+reports:checks                   report-draft        in     in    404    404   404    404    404         200
+reports:build                    report-draft        in     in    404    404   404    404    404          ->
+reports:preview                  report-draft        in     in    404    404   404    404    404         200
+reports:preview_file             report-draft        in     in    404    404   404    404    404         200
+reports:freeze                   report-draft        in     in    404    404   404    404    404         200
+reports:publish                  report-draft        in     in    404    404   404    404    404         200
+reports:frozen_file              report-frozen       in     in    404    404   404    404    404         200
+reports:correct                  report-draft        in     in    404    404   404    404    404         200
+reports:work_people              report-draft        in     in    404    404   404    404    404         200
+reports:step                     report-draft        in     in    405    405   405    405    405         405
+reports:section_move             report-section      in     in    405    405   405    405    405         405
+reports:section_state            report-section      in     in    405    405   405    405    405         405
+
 accounts:profile                 -                   in     in    200    200   200    200    200         200
 accounts:accounts                -                   in     in    404    404   404    404    404         200
 accounts:account_close           member-account      in     in    404    404   404    404    404         200
@@ -488,6 +509,9 @@ directory:service_status         service             in     in    404    404   4
 directory:import_delete          uploaded            in     in    404    404   404    404    404          ->
 charter:draft                    -                   in     in    404    404   404    404    404          ->
 meetings:decision_done           decided             in     in    404    404   404    404    404          ->
+reports:step                     report-draft        in     in    404    404   404    404    404          ->
+reports:section_move             report-section      in     in    404    404   404    404    404          ->
+reports:section_state            report-section      in     in    404    404   404    404    404          ->
 home:demo_sign_in                -                  404    404    404    404   404    404    404         404
 """
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from reports.models.edition import Edition
 
 LEASE = timedelta(seconds=90)  # a build says how far it is every few seconds
+WAIT = timedelta(seconds=60)  # a worker at rest looks every second
 
 
 class State(models.TextChoices):
@@ -96,3 +97,11 @@ class Build(models.Model):
     @property
     def is_going(self):
         return self.state in (State.QUEUED, State.RUNNING)
+
+    @property
+    def is_stalled(self):
+        """Whether nothing has moved for so long that its worker must have stopped."""
+        now = timezone.now()
+        if self.state == State.RUNNING:
+            return self.lease < now
+        return self.state == State.QUEUED and self.asked < now - WAIT

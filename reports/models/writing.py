@@ -45,6 +45,10 @@ class Code(models.TextChoices):
         return self.value if self.value in Domain.values else ""
 
 
+DATA_ALONE = (Code.FIGURES, Code.PROMISED, Code.FRAMEWORK, Code.METHOD, Code.ANNEXES)
+WRITTEN = (Code.FOREWORD, Code.PARTICIPATION, *(code for code in Code if code.domain))  # by people first
+
+
 class Section(models.Model):
     """One section of an edition: what editors write beside what is made from the data.
 
@@ -71,12 +75,22 @@ class Section(models.Model):
         return self.get_code_display()
 
     @property
+    def takes_paragraphs(self):
+        """Whether partners may say something here in their own name: not where only the data speak."""
+        return self.code not in DATA_ALONE
+
+    @property
     def is_in(self):
         return not self.left_out_reason
 
     @property
     def domain(self):
         return Code(self.code).domain
+
+    @property
+    def waits(self):
+        """Whether people have yet to write something here, leave it out, or say that there is nothing."""
+        return self.code in WRITTEN and self.is_in and not self.is_empty and not self.text
 
 
 class Paragraph(models.Model):

@@ -1,6 +1,7 @@
 """What the access table calls things of the reports."""
 
 from reports import needs
+from tests.reports import access_editions
 from tests.reports.needs import make_draft, make_public
 from tests.reports.sheet_cast import make_published, make_sheet
 
@@ -27,4 +28,5 @@ def makers(alpha, gamma, editor, coordinator):
         "sheet-gamma": lambda: {"slug": make_sheet(gamma).slug},
         "sheet-csv": lambda: {"format": "csv"},
         "sheet-other": lambda: {"format": "exe"},
+        **access_editions.makers(alpha),
     }

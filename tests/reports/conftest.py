@@ -2,11 +2,17 @@
 
 import hashlib
 import json
+from types import SimpleNamespace
+from typing import NamedTuple
 
 import pytest
 from django.utils import timezone
 
+from meetings import minutes
+from reports import builds, editions
 from reports.models import Edition, EditionFile
+from reports.snapshot import canonical, fingerprint
+from tests.meetings.conftest import make_held
 from tests.reports.sheet_cast import make_sheet
 
 YEAR = 2026
@@ -28,8 +34,7 @@ def make_frozen(files=(("report.pdf", b"%PDF-1.7"),), snapshot=SNAPSHOT, **field
         EditionFile.objects.create(
             edition=edition, name=name, content=content, sha256=digest, content_type="application/pdf"
         )
-    line = json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    edition.snapshot, edition.snapshot_sha256 = snapshot, hashlib.sha256(line.encode()).hexdigest()
+    edition.snapshot, edition.snapshot_sha256 = snapshot, fingerprint(snapshot)
     edition.state, edition.frozen, edition.frozen_by_name = Edition.State.FROZEN, timezone.now(), "Inès"
     edition.pages, edition.renderer = 1, "WeasyPrint"
     edition.save()
@@ -77,3 +82,68 @@ def keeper(client, coordinator, settings):
 def as_editor(client, editor):
     client.force_login(editor)
     return client
+
+
+# A year of work, for snapshots ------------------------------------------------------------------------
+
+
+def this_year():
+    return timezone.localdate().year
+
+
+def make_minutes(alpha, *items, **fields):
+    """A published meeting of this year with alpha present; each of ``items`` is (audience, domain, mark):
+    its title, text, notes, decision and action carry the mark.  Returns the Meeting."""
+    meeting = make_held(alpha, items=[mark for _audience, _domain, mark in items], **fields)
+    for audience, domain, mark in items:
+        item = meeting.items.get(title=mark)
+        meeting.items.filter(pk=item.pk).update(
+            audience=audience, domain=domain, text=f"{mark} text.", notes=f"{mark} notes."
+        )
+        item.refresh_from_db()
+        minutes.decide(item=item, text=f"{mark} decision.")
+        minutes.promise(item=item, text=f"{mark} action.", owner=alpha)
+    minutes.circulate(meeting=meeting, days=7)
+    minutes.approve(meeting=meeting, by="Inès", approved_in="2026-99")
+    minutes.publish(meeting=meeting, by="Marc")
+    meeting.refresh_from_db()
+    return meeting
+
+
+@pytest.fixture
+def draft(alpha):
+    """The edition of this year, in English, begun by its verb, with alpha as contributor."""
+    return editions.begin(year=this_year(), language="en", title="Report")
+
+
+class Drawn(NamedTuple):
+    """What a renderer gives back; see reports.rendering.Rendered."""
+
+    files: dict
+    pages: int = 3
+    renderer: str = "Pencil 1"
+    problems: tuple = ()
+
+
+@pytest.fixture
+def pencil(monkeypatch):
+    """A renderer that takes no time: ``pencil.problems`` are what it finds."""
+    made = SimpleNamespace(problems=[], calls=0, at_half=lambda: None)
+
+    def render(content, progress):
+        made.calls += 1
+        progress(50)
+        made.at_half()
+        files = {"report.pdf": b"%PDF " + str(content["title"]).encode(), "report.json": canonical(content)}
+        rows = [{"name": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()]
+        files["manifest.json"] = json.dumps({"files": rows}).encode()
+        return Drawn(files, problems=list(made.problems))
+
+    monkeypatch.setattr(builds, "render", render)
+    return made
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """Builds are made as soon as they are asked for."""
+    monkeypatch.setattr(builds, "run_later", SimpleNamespace(enqueue=builds.run))

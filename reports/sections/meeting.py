@@ -1,0 +1,67 @@
+"""Meetings and decisions, and how families' representatives took part in them."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from directory.vocabulary import Kind
+from meetings.reading import presence
+from reports.sections import parts
+
+
+def meetings(year):
+    """The published meetings one by one, then what was decided."""
+    if not year.held:
+        return [parts.note(_("No meeting was held in the year."))]
+    blocks = [parts.text(_held(year))]
+    if year.minutes:
+        columns = [_("Meeting"), _("Day"), _("Place"), _("Partners present"), _("Decisions"), _("Actions")]
+        rows = [_row(minutes, year) for minutes in year.minutes]
+        source = _("Published minutes")
+        blocks.append(parts.table("meetings", _("Meetings of the year"), columns, rows, source=source))
+    if year.decisions:
+        blocks.append(parts.heading(_("What was decided")))
+        blocks += [parts.decision(row, year) for row in year.decisions]
+    else:
+        blocks.append(parts.note(_("No decision stands in the published minutes of the year.")))
+    return blocks
+
+
+def _held(year):
+    held = ngettext("%(n)s meeting was held.", "%(n)s meetings were held.", year.held) % {"n": year.held}
+    waiting = year.held - len(year.minutes)
+    if not waiting:
+        return f"{held} {_('The public minutes can be read on the site.')}"
+    words = ngettext(
+        "The minutes of %(n)s of them were not published when this report was made.",
+        "The minutes of %(n)s of them were not published when this report was made.",
+        waiting,
+    )
+    return f"{held} {words % {'n': waiting}}"
+
+
+def _row(minutes, year):
+    content = minutes.content
+    items = content["items"]
+    return [
+        content["number"],
+        year.day(minutes.meeting.starts),
+        content["place"],
+        presence(content).present,
+        sum(len(item["decisions"]) for item in items),
+        sum(len(item["actions"]) for item in items),
+    ]
+
+
+def participation(year):
+    """How often organisations of families' representatives were present; what else was done is written."""
+    if not year.minutes:
+        return [parts.note(_("No published minutes tell who was present in the year."))]
+    there = [presence(minutes.content).kinds.get(Kind.FAMILIES, 0) for minutes in year.minutes]
+    times = sum(bool(number) for number in there)
+    said = ngettext(
+        "Representatives of families were present at %(n)s of %(all)s meetings with public minutes.",
+        "Representatives of families were present at %(n)s of %(all)s meetings with public minutes.",
+        times,
+    )
+    words = said % {"n": times, "all": len(there)}
+    return [parts.text(words, source=_("Attendance in the published minutes"))]

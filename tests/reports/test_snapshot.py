@@ -1,0 +1,253 @@
+"""The snapshot: what it says of a year, that it says the same twice, and that only public facts are in it."""
+
+import json
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from meetings import minutes
+from meetings.models import Action, Meeting
+from reports import editions, snapshot
+from reports.models import Code
+from tests import factories
+from tests.charter.conftest import make_version, on_paper, sign_for
+from tests.reports.conftest import make_minutes, this_year
+
+pytestmark = pytest.mark.django_db
+
+
+def section(made, code):
+    return next(section for section in made["sections"] if section["code"] == code)
+
+
+def blocks(made, code, *types):
+    found = section(made, code)["blocks"]
+    return [block for block in found if not types or block["type"] in types]
+
+
+def words(made, code):
+    return [block.get("markdown") or block.get("text") for block in blocks(made, code, "text", "note")]
+
+
+def test_no_data_at_all_is_an_honest_report(draft):
+    made = snapshot.make(draft)
+    assert [part["code"] for part in made["sections"]] == list(Code.values)
+    assert words(made, "figures") == ["No action stands in the published minutes of the year."]
+    assert words(made, "meetings") == ["No meeting was held in the year."]
+    assert words(made, "housing") == ["Nothing was told of this."] * 2
+    assert words(made, "annexes") == ["There is no register to show for the year."]
+    assert made["cover"] == {"lines": ["0 actions carried out", "0 meetings", "0 partners"]}
+    assert made["partners"] == []
+
+
+def test_head(draft):
+    made = snapshot.make(draft, made=date(2027, 1, 28))
+    head = {key: value for key, value in made.items() if key not in ("sections", "cover", "partners")}
+    assert head == {
+        "schema": 1,
+        "year": this_year(),
+        "number": 1,
+        "language": "en",
+        "title": "Report",
+        "reason": "",
+        "taskforce": {"name": "Task force", "town": "Exempleville", "email": "contact@example.org"},
+        "made": "2027-01-28",
+        "threshold": 10,
+        "licence": "CC BY 4.0",
+    }
+
+
+def test_promised_and_done(draft, alpha):
+    meeting = make_minutes(alpha, ("public", "housing", "Roofs"), ("public", "health", "Teeth"))
+    minutes.tell(action=Action.objects.get(text="Roofs action."), text="Done.", who="Ed", state="done")
+    made = snapshot.make(draft)
+    bars = blocks(made, "figures", "bars")[0]
+    assert [(row["domain"], row["value"], row["of"], row["shown"]) for row in bars["rows"]] == [
+        ("housing", 1, 1, "1 of 1"),
+        ("health", 0, 1, "0 of 1"),
+    ]
+    assert bars["text"] == "Housing: 1 of 1; Health: 0 of 1."
+    assert words(made, "figures") == ["In the published minutes 2 actions were promised. 1 is done."]
+    assert made["cover"]["lines"][0] == "1 action carried out"
+    roofs = blocks(made, "housing", "action")[0]
+    number = meeting.number
+    assert roofs == {
+        "type": "action",
+        "number": f"{number}-A1",
+        "text": "Roofs action.",
+        "owner": "Alpha",
+        "state": "Done",
+        "source": f"Action {number}-A1",
+    }
+    assert [block["text"] for block in blocks(made, "housing", "heading")] == ["Actions", "Next year"]
+    assert words(made, "health")[0] == f"Decision on this, among the meetings: {number}-D2."
+    assert made["partners"] == [{"name": "Alpha", "kind": "association", "sections": ["housing", "health"]}]
+
+
+def test_meetings_and_decisions_cite_their_meeting(draft, alpha):
+    meeting = make_minutes(alpha, ("public", "rights", "Post"))
+    made = snapshot.make(draft)
+    table, decision = blocks(made, "meetings", "table", "decision")
+    assert [row[0] for row in table["rows"]] == [meeting.number]
+    assert table["rows"][0][3:] == ["1", "1", "1"]  # partners present, decisions, actions
+    assert (decision["text"], decision["state"]) == ("Post decision.", "In force")
+    assert decision["meeting"].startswith(f"Meeting {meeting.number}, ")
+    assert decision["source"] == f"Decision {meeting.number}-D1"
+    assert words(made, "meetings") == ["1 meeting was held. The public minutes can be read on the site."]
+
+
+def test_minutes_that_are_not_published_are_only_counted(draft, held):
+    minutes.decide(item=held.items.on_agenda().last(), text="SECRET")
+    made = snapshot.make(draft)
+    assert words(made, "meetings")[0] == (
+        "1 meeting was held. The minutes of 1 of them were not published when this report was made."
+    )
+    assert "SECRET" not in json.dumps(made)
+
+
+@pytest.fixture
+def held(alpha):
+    from tests.meetings.conftest import make_held
+
+    return make_held(alpha)
+
+
+def test_only_public_words_are_in_it(draft, alpha, stranger):
+    """Marked sentences in every audience, in drafts and in what was not confirmed: none gets out."""
+    audiences = ("public", "signatories", "coordinator")
+    make_minutes(alpha, *((audience, "housing", f"MARK-{audience}") for audience in audiences))
+    factories.ServiceFactory(organization=alpha, name="MARK-draft", status="draft")
+    factories.ServiceFactory(organization=alpha, name="MARK-partners", visibility="partners")
+    hidden = factories.OrganizationFactory(name="MARK-unlisted", is_listed=False)
+    factories.ServiceFactory(organization=hidden, name="MARK-hidden")
+    housing = draft.sections.get(code="housing")
+    editions.contribute(section=housing, organization=alpha, text="MARK-unconfirmed")
+    said = editions.contribute(section=housing, organization=hidden, text="Confirmed, unnamed.")
+    editions.confirm(paragraph=said, revision=1, who=stranger)
+    editions.write(section=draft.sections.get(code="culture"), text="MARK-left-out", revision=1)
+    editions.leave_out(section=draft.sections.get(code="culture"), reason="Next year.")
+    told = json.dumps(snapshot.make(draft))
+    marks = (
+        "signatories",
+        "coordinator",
+        "draft",
+        "partners",
+        "unlisted",
+        "hidden",
+        "unconfirmed",
+        "left-out",
+    )
+    assert [mark for mark in marks if f"MARK-{mark}" in told] == []
+    assert "MARK-public decision." in told  # it was published
+    assert "MARK-public notes." not in told  # and what was said in the room is in the minutes alone
+    assert "Confirmed, unnamed." in told
+    assert stranger.name not in told
+
+
+def test_positions_are_the_public_ones(draft, alpha):
+    place = factories.LocationFactory(organization=alpha, precision="street", latitude=45.188529)
+    exact = factories.LocationFactory(organization=alpha, precision="none")
+    factories.ServiceFactory(organization=alpha, name="Street", at=[place])
+    factories.ServiceFactory(organization=alpha, name="Nowhere", at=[exact])
+    drawn = blocks(snapshot.make(draft), "services", "map")[0]
+    assert [(point["name"], point["latitude"], point["number"]) for point in drawn["points"]] == [
+        ("Street", 45.189, 1)
+    ]
+    assert "45.188529" not in json.dumps(drawn)
+
+
+def test_no_natural_person_is_named_and_few_are_not_counted(draft, coordinator, editor, alpha):
+    on_paper(editor, coordinator, is_public=True)
+    sign_for(alpha)
+    made = snapshot.make(draft)
+    assert editor.name not in json.dumps(made)
+    persons = blocks(made, "who", "figures")[0]["items"][-1]
+    assert persons == {"label": "Natural persons", "value": None, "shown": "fewer than 10"}
+
+
+def test_who_signed_joined_and_left(draft, alpha, beta):
+    make_version()
+    sign_for(alpha)
+    made = snapshot.make(draft)
+    table = blocks(made, "who", "table")[0]
+    assert [row[:2] + row[3:] for row in table["rows"]] == [["Alpha", "Association", "1"]]
+    assert [line[: len("- Alpha signed on")] for line in words(made, "who")[1:]] == ["- Alpha signed on"]
+    assert made["partners"] == [{"name": "Alpha", "kind": "association", "sections": ["who"]}]
+    assert made["cover"]["lines"][2] == "1 partner"
+
+
+def test_what_the_year_before_promised(draft, alpha):
+    make_minutes(alpha, ("public", "health", "Teeth"), ("signatories", "health", "HIDDEN"))
+    Meeting.objects.update(year=this_year() - 1)
+    made = snapshot.make(draft)
+    table = blocks(made, "promised", "table")[0]
+    assert [row[1:] for row in table["rows"]] == [["Teeth action.", "Alpha", "Open"]]
+    year = this_year() - 1
+    assert words(made, "promised") == [f"Of 1 action promised in {year}, none is done."]
+    assert "HIDDEN" not in json.dumps(made)
+
+
+def test_the_eu_framework_counts_actions(draft, alpha):
+    make_minutes(alpha, ("public", "housing", "Roofs"))
+    text, table = blocks(snapshot.make(draft), "framework")
+    assert text["source"] == "COM(2020) 620 final"
+    assert [row[2] for row in table["rows"]] == [
+        "0 done of 0 promised",
+        "0 done of 0 promised",
+        "See the section on participation",
+        *["0 done of 0 promised"] * 3,
+        "0 done of 1 promised",
+    ]
+
+
+def test_editors_text_first_then_data_then_partners(draft, alpha, editor):
+    housing = draft.sections.get(code="housing")
+    editions.write(section=housing, text="We wrote **this**.", revision=1)
+    said = editions.contribute(section=housing, organization=alpha, text="Alpha says.")
+    editions.confirm(paragraph=said, revision=1, who=editor)
+    found = blocks(snapshot.make(draft), "housing")
+    assert found[0] == {"type": "text", "markdown": "We wrote **this**."}
+    assert found[-1] == {"type": "text", "markdown": "Alpha says.", "by": "Alpha"}
+
+
+def test_left_out_and_nothing_to_report(draft):
+    editions.leave_out(section=draft.sections.get(code="culture"), reason="Next year.")
+    editions.mark_empty(section=draft.sections.get(code="health"), is_empty=True)
+    made = snapshot.make(draft)
+    assert section(made, "culture") == {
+        "code": "culture",
+        "title": "Culture and leisure",
+        "left_out": "Next year.",
+        "blocks": [],
+    }
+    assert blocks(made, "health") == [{"type": "note", "text": "Nothing to report in this domain this year."}]
+
+
+def test_the_language_is_the_editions(alpha):
+    french = editions.begin(year=this_year(), language="fr")
+    made = snapshot.make(french)
+    assert french.title == f"Rapport public {this_year()}"
+    assert section(made, "foreword")["title"] == "Avant-propos"
+
+
+def test_it_says_the_same_twice(draft, alpha):
+    make_minutes(alpha, ("public", "housing", "Roofs"))
+    first, second = (snapshot.make(draft, made=date(2027, 1, day)) for day in (1, 2))
+    assert snapshot.fingerprint(first) != snapshot.fingerprint(second)  # of another day
+    assert snapshot.content_fingerprint(first) == snapshot.content_fingerprint(second)
+    assert snapshot.canonical(first) == snapshot.canonical(snapshot.make(draft, made=date(2027, 1, 1)))
+    assert snapshot.canonical(json.loads(snapshot.canonical(first))) == snapshot.canonical(first)
+
+
+def test_queries_do_not_grow(draft, alpha):
+    counts = []
+    for round_ in range(2):
+        for number in range(1 + 4 * round_):
+            make_minutes(alpha, ("public", "housing", f"Roofs {round_} {number}"))
+            factories.ServiceFactory(organization=alpha)
+        with CaptureQueriesContext(connection) as queries:
+            snapshot.make(draft)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
