@@ -1,11 +1,11 @@
-"""Meetings, and what is due, as events of calendars."""
+"""Meetings, training sessions, and what is due, as events of calendars."""
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from meetings import registers
-from meetings.models import Meeting
+from meetings.models import Meeting, Session
 from taskforce.common.ics import Event
 
 MOST_EVENTS = 200
@@ -59,3 +59,24 @@ def _due(action):
 
 def _host():
     return settings.SITE_URL.rpartition("/")[2].partition(":")[0]
+
+
+def training_event(session, *, inside=False, is_cancelled=None):
+    """The Event of a training session; ``inside`` adds the link to take part, which is for who has a seat.
+
+    ``is_cancelled`` (None: as the session is) takes it out of the calendar of one person.
+    """
+    if is_cancelled is None:
+        is_cancelled = session.state == Session.State.CANCELLED
+    return Event(
+        uid=f"{session.uid}@{_host()}",
+        sequence=session.sequence,
+        starts=session.starts,
+        ends=session.ends,
+        summary=session.title,
+        location=session.place,
+        description=session.online if inside else "",
+        url=f"{settings.SITE_URL}{session.get_absolute_url()}",
+        stamp=None if inside else session.told,
+        is_cancelled=is_cancelled,
+    )

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from directory.models import Organization, TaskForce
-from meetings import emails, inviting
+from meetings import emails, inviting, training_due
 from meetings.models import Action, Item, Meeting, Reply
 from meetings.rhythm import next_day
 
@@ -42,6 +42,7 @@ def send_due(today):
             if found.what != "due":  # a day to come is news in the workspace only
                 emails.to_do(found.what, found.meeting)
         _remind_owners(today)
+        training_due.send_due(today)
 
 
 def to_do(taskforce, today):

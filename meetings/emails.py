@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils import translation
 
 from directory.models import TaskForce
-from meetings import calendars
+from meetings import calendars, training_links
 from taskforce.accounts.models import User
 from taskforce.common import ics, mail
 
@@ -173,3 +173,105 @@ def _to_asker(name, request, **context):
         site_name=TaskForce.objects.site_name(),
         **context,
     )
+
+
+# Training sessions: to who registered, in the language she read --------------------------------------
+
+
+def _to_registered(name, registration, *, key="", event=False, goes_out=None, **context):
+    """A mail about her registration, with the link to give her seat back; ``event``: with the file for her
+    calendar (``goes_out``: that takes it out).  Nothing for who left no address."""
+    if not registration.email:
+        return
+    session, language = registration.session, _language_of(registration)
+    attachments = []
+    if event:
+        with translation.override(language):
+            built = calendars.training_event(session, inside=True, is_cancelled=goes_out)
+        file = ics.invitation(
+            built, organizer=_organizer(), attendee=registration.email, name=registration.name
+        )
+        attachments = [("training.ics", file, ics.mimetype(built))]
+    mail.send(
+        name,
+        to=registration.email,
+        language=language,
+        attachments=attachments,
+        key=f"{name}:{registration.token}:{key}",
+        soon=False,
+        session=session,
+        registration=registration,
+        link=training_links.link_of(registration),
+        site_name=TaskForce.objects.site_name(),
+        **context,
+    )
+
+
+def _language_of(registration):
+    """The language she read, if public pages are whole in it."""
+    is_whole = registration.language in settings.INTERFACE_LANGUAGES["public"]
+    return registration.language if is_whole else settings.LANGUAGE_CODE
+
+
+def training_confirm(registration, *, again=""):
+    """To who would come: the link to confirm it; once for each ``again``."""
+    days = training_links.CONFIRMED_WITHIN.days
+    _to_registered("training_confirm", registration, key=again, days=days)
+
+
+def training_seat(registration, *, again="", moved_up=False):
+    """To who has a seat, or got one that was given back (``moved_up``): the event for her calendar."""
+    key = again or ("moved-up" if moved_up else "")
+    _to_registered("training_seat", registration, key=key, event=True, moved_up=moved_up)
+
+
+def training_waiting(registration, *, again=""):
+    """To who is on the waiting list."""
+    _to_registered("training_waiting", registration, key=again)
+
+
+def training_left(registration, *, had_seat):
+    """To who gave her seat, or her place on the waiting list, back; a seat goes out of her calendar."""
+    _to_registered("training_left", registration, event=had_seat, goes_out=True, had_seat=had_seat)
+
+
+def training_changed(registration):
+    """To who has a seat or waits for one: when, where or how has changed; the event as it is now."""
+    session = registration.session
+    has_seat = registration.state == registration.State.CONFIRMED
+    _to_registered("training_changed", registration, key=session.sequence, event=has_seat, has_seat=has_seat)
+
+
+def training_off(registration):
+    """To who has a seat or waits for one: the session is cancelled, and why."""
+    has_seat = registration.state == registration.State.CONFIRMED
+    _to_registered("training_off", registration, event=has_seat, has_seat=has_seat)
+
+
+def training_certificate(registration):
+    """To who came: the link to her certificate, once."""
+    certificate = training_links.certificate_link_of(registration)
+    days = training_links.KEPT.days
+    _to_registered("training_certificate", registration, certificate=certificate, kept_days=days)
+
+
+def training_reminder(registration):
+    """To who has a seat: the session is in a few days; once for each day and time it was moved to."""
+    _to_registered("training_reminder", registration, key=registration.session.sequence)
+
+
+def training_who_came(session):
+    """To the people who organise ``session``, or to the coordinators: it is over, who came? Once."""
+    people = User.objects.coordinators()
+    if session.organizer and session.organizer.is_committed:
+        people = User.objects.filter(groups=session.organizer.group_id, is_active=True)
+    for person in people:
+        mail.send(
+            "who_came",
+            to=person.email,
+            language=person.language,
+            key=f"who-came:{session.pk}:{person.pk}",
+            soon=False,
+            session=session,
+            site_name=TaskForce.objects.site_name(),
+        )

@@ -5,7 +5,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from directory.models import Organization
-from meetings.models import Action, CalendarLink, Decision, Erratum, Item, Meeting, SupportRequest
+from meetings.models import (
+    Action,
+    CalendarLink,
+    Decision,
+    Erratum,
+    Item,
+    Meeting,
+    Registration,
+    Session,
+    SupportRequest,
+)
 from meetings.models.meeting import TO_COME
 
 WRITE, SEE = "meetings.write_meeting", "meetings.see_meeting"
@@ -116,3 +126,55 @@ def request_to_answer(user, uid):
 def request_of_link(token):
     """The request for support that the link of a mail opens, whoever holds it; Http404 otherwise."""
     return get_object_or_404(SupportRequest.objects.select_related("asker"), token=token)
+
+
+# Training sessions ----------------------------------------------------------------------------------
+
+
+def session_to_read(user, uid):
+    """A training session ``user`` may know of, with its organiser and how many seats are taken; Http404
+    otherwise."""
+    sessions = Session.objects.visible_to(user).with_taken().select_related("organizer")
+    return get_object_or_404(sessions, uid=uid)
+
+
+def session_to_write(user, uid):
+    """A training session ``user`` organises, as coordinator or for her organisation; Http404 otherwise."""
+    sessions = Session.objects.writable_by(user).with_taken().select_related("organizer")
+    return get_object_or_404(sessions, uid=uid)
+
+
+def organizers_for(user):
+    """The organisations in whose name ``user`` may announce a session; Http404 without any."""
+    if user.is_authenticated and user.is_active and user.is_coordinator:
+        return Organization.objects.all()
+    organizations = organizations_speaking(user)
+    if not organizations:
+        raise Http404
+    return organizations
+
+
+def may_announce(user):
+    """Whether ``user`` may announce a session: coordinators, and people of signatories."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return user.is_coordinator or organizations_speaking(user).exists()
+
+
+def may_write_session(user, session):
+    """Whether ``user`` organises ``session``."""
+    return user.is_authenticated and Session.objects.writable_by(user).filter(pk=session.pk).exists()
+
+
+def registration_to_keep(user, uid, pk):
+    """A registration for a session ``user`` organises; Http404 otherwise."""
+    rows = Registration.objects.visible_to(user).select_related("session__organizer")
+    return get_object_or_404(rows, session__uid=uid, pk=pk)
+
+
+def certificate_to_print(user, uid, pk):
+    """The registration of somebody who came to a session ``user`` organises; Http404 otherwise."""
+    found = registration_to_keep(user, uid, pk)
+    if not found.has_certificate:
+        raise Http404
+    return found

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Organization
-from meetings.models import Action, Attendance, Correction, Item, Meeting, Reply, SupportRequest
+from meetings.models import Action, Attendance, Correction, Item, Meeting, Reply, Session, SupportRequest
 from meetings.models.meeting import TO_COME
 from meetings.permissions import organizations_speaking
 from taskforce.common.waiting import Line
@@ -17,7 +17,8 @@ State = Meeting.State
 def waiting(user):
     """The Lines of ``user``: what her organisation promised, what she is asked; for a coordinator of all."""
     kept = _kept(user) if user.is_coordinator else ()
-    return [*_actions(user), *_asked(user), *_written(user), *_answered(user), *kept]
+    mine = (_actions(user), _asked(user), _written(user), _trained(user), _answered(user))
+    return [line for lines in (*mine, kept) for line in lines]
 
 
 def _actions(user):
@@ -67,6 +68,13 @@ def _written(user):
         Line(_("Minutes to write"), begun.filter(state__in=states), address),
         Line(_("Minutes to publish"), mine.filter(others, state=State.APPROVED), address),
     ]
+
+
+def _trained(user):
+    """Training sessions ``user`` organises that are over, without a word on who came."""
+    states = (Session.State.OPEN, Session.State.CLOSED)
+    over = Session.objects.writable_by(user).filter(state__in=states, ends__lte=timezone.now())
+    return [Line(_("Sessions over: say who came"), over, reverse("meetings:trainings"))]
 
 
 def _answered(user):

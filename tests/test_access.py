@@ -23,6 +23,7 @@ from meetings import minutes, planning, subscribing
 from tests import factories
 from tests.charter.conftest import make_version, on_paper, sign_for
 from tests.meetings import access as of_meetings
+from tests.meetings import training_access as of_trainings
 from tests.meetings.conftest import make_held, make_meeting
 from tests.reports import access as of_reports
 
@@ -264,6 +265,33 @@ reports:step                     report-draft        in     in    405    405   4
 reports:section_move             report-section      in     in    405    405   405    405    405         405
 reports:section_state            report-section      in     in    405    405   405    405    405         405
 
+meetings:trainings               -                  200    200    200    200   200    200    200         200
+meetings:trainings_calendar      -                  200    200    200    200   200    200    200         200
+meetings:trainings_news          -                  200    200    200    200   200    200    200         200
+meetings:training                announced          200    200    200    200   200    200    200         200
+meetings:training                training-draft     404    404    404    404   404    200    200         200
+meetings:training                of-gamma           404    404    404    404   404    404    404         200
+meetings:training_event          announced          200    200    200    200   200    200    200         200
+meetings:training_event          training-draft     404    404    404    404   404    404    404         404
+meetings:training_register       announced          200    200    200    200   200    200    200         200
+meetings:training_register       training-draft     404    404    404    404   404    200    200         200
+meetings:registration            registered         200    200    200    200   200    200    200         200
+meetings:registration            forged             404    404    404    404   404    404    404         404
+meetings:certificate             certified          200    200    200    200   200    200    200         200
+meetings:certificate             registered         404    404    404    404   404    404    404         404
+meetings:training_new            -                   in     in    404    404   200    200    200         200
+meetings:training_edit           announced           in     in    404    404   404    200    200         200
+meetings:training_edit           of-gamma            in     in    404    404   404    404    404         200
+meetings:training_state          announced           in     in    405    405   405    405    405         405
+meetings:training_cancel         announced           in     in    404    404   404    200    200         200
+meetings:training_people         announced           in     in    404    404   404    200    200         200
+meetings:training_people         of-gamma            in     in    404    404   404    404    404         200
+meetings:training_sheet          announced           in     in    404    404   404    200    200         200
+meetings:training_add            announced           in     in    404    404   404    200    200         200
+meetings:training_seat_cancel    seat                in     in    404    404   404    200    200         200
+meetings:training_certificate    came                in     in    404    404   404    200    200         200
+meetings:training_certificate    seat                in     in    404    404   404    404    404         404
+
 accounts:profile                 -                   in     in    200    200   200    200    200         200
 accounts:accounts                -                   in     in    404    404   404    404    404         200
 accounts:account_close           member-account      in     in    404    404   404    404    404         200
@@ -458,6 +486,7 @@ def about(alpha, gamma, editor, coordinator):  # noqa: C901 - a table of makers,
         "no-mail": lambda: {"key": "none"},
         "no-passkey": lambda: {"pk": 1},
         **of_meetings.makers(alpha, gamma, editor, coordinator),
+        **of_trainings.makers(alpha, gamma),
         **of_reports.makers(alpha, gamma, editor, coordinator),
     }
     return lambda what: makers[what]()
@@ -512,6 +541,7 @@ meetings:decision_done           decided             in     in    404    404   4
 reports:step                     report-draft        in     in    404    404   404    404    404          ->
 reports:section_move             report-section      in     in    404    404   404    404    404          ->
 reports:section_state            report-section      in     in    404    404   404    404    404          ->
+meetings:training_state          announced           in     in    404    404   404     ->     ->          ->
 home:demo_sign_in                -                  404    404    404    404   404    404    404         404
 """
 

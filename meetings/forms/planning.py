@@ -1,24 +1,16 @@
 """When, where and how a meeting is held; and why it is put off or called off."""
 
-import uuid
-from datetime import timedelta
-from zoneinfo import ZoneInfo
-
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms.editing import WebsiteField
 from directory.models import Organization
-from meetings.forms.revision import RevisionForm
-from meetings.forms.when import ClockField, DayField
+from meetings.forms.times import TimesForm
+from meetings.forms.when import DayField
 from meetings.models import Meeting
 from meetings.planning import USUAL_LENGTH
-from meetings.rhythm import is_skipped, wall_clock
 from taskforce.accounts.models import User
-
-FARTHEST = timedelta(days=3 * 366)
 
 
 def secretaries():
@@ -49,16 +41,11 @@ class SecretaryForm(forms.Form):
         self.fields["secretary"].queryset = secretaries()
 
 
-class MeetingForm(RevisionForm):
-    """One meeting.  Its day and times are those of clocks in ``zone``, the task force's time zone.
-
-    ``proposed`` (aware, or None) fills the form of a new one.  A secretary (``names_secretary`` False) does
-    not hand her task on.
+class MeetingForm(TimesForm):
+    """One meeting.  ``proposed`` (aware, or None) fills the form of a new one.  A secretary
+    (``names_secretary`` False) does not hand her task on.
     """
 
-    day = DayField(label=_("Day"))
-    begins = ClockField(label=_("Begins at"))
-    until = ClockField(label=_("Ends at"))
     proposals_until = DayField(
         label=_("Partners propose items until"), required=False, help_text=_("Until the end of that day.")
     )
@@ -69,7 +56,6 @@ class MeetingForm(RevisionForm):
         help_text=_("Only who is invited sees it."),
     )
     secretary = SecretaryField()
-    uid = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     field_order = ["day", "begins", "until", "title", "place", "online", "interpretation"]
 
@@ -78,49 +64,21 @@ class MeetingForm(RevisionForm):
         fields = ["title", "place", "online", "interpretation", "proposals_until", "secretary"]
         help_texts = {"title": _("Without one it is the meeting of the day.")}
 
-    def __init__(self, *args, zone, proposed=None, names_secretary=True, **kwargs):
+    def __init__(self, *args, proposed=None, names_secretary=True, **kwargs):
         super().__init__(*args, **kwargs)
-        self.zone = ZoneInfo(zone)
         if names_secretary:
             self.fields["secretary"].queryset = secretaries()
         else:
             del self.fields["secretary"]
-        self.initial["uid"] = uuid.uuid4()  # a form that is sent twice makes one meeting
-        starts = self.instance.starts or proposed
-        if starts:
-            self._fill(starts, self.instance.ends or starts + USUAL_LENGTH)
-
-    def _fill(self, starts, ends):
-        local, end = starts.astimezone(self.zone), ends.astimezone(self.zone)
-        self.initial |= {"day": local.date(), "begins": local.time(), "until": end.time()}
-
-    def clean_uid(self):
-        return self.cleaned_data["uid"] or uuid.uuid4()
+        if proposed and not self.instance.starts:
+            self.fill(proposed, proposed + USUAL_LENGTH)
 
     def clean(self):
         data = super().clean()
-        if all(data.get(name) is not None for name in ("day", "begins", "until")):
-            self._clean_times(data)
         last = data.get("proposals_until")
         if last and data.get("day") and last > data["day"]:
             self.add_error("proposals_until", _("This day is after the meeting."))
         return data
-
-    def _clean_times(self, data):
-        for name in ("begins", "until"):
-            if is_skipped(data["day"], data[name], self.zone):
-                why = _("There is no such time: the clocks go forward over it that night.")
-                return self.add_error(name, why)
-        if data["day"].year >= 9999:  # no later moment can be counted
-            return self.add_error("day", _("This is more than three years away."))
-        starts, ends = (wall_clock(data["day"], data[name], self.zone) for name in ("begins", "until"))
-        if ends <= starts:
-            return self.add_error("until", _("It would end before it begins. It ends on the same day."))
-        if ends <= timezone.now() and starts != self.instance.starts:
-            return self.add_error("day", _("This moment is over."))
-        if starts > timezone.now() + FARTHEST:
-            return self.add_error("day", _("This is more than three years away."))
-        data["starts"], data["ends"] = starts, ends
 
     @property
     def meeting_fields(self):

@@ -25,7 +25,7 @@ class RevisionForm(TidyForm):
         the record as it is now; from here on this form is at its revision, and saves over it."""
         self.data = self.data.copy()
         self.data["revision"] = str(saved.initial["revision"])
-        pairs = [(self[name], saved[name]) for name in self.fields if name != "revision"]
+        pairs = [(self[name], saved[name]) for name in self.fields if not self[name].is_hidden]
         return [
             (mine.label, shown(theirs), shown(mine)) for mine, theirs in pairs if shown(mine) != shown(theirs)
         ]
@@ -35,6 +35,9 @@ def shown(field):
     """The value of a bound field in words, its lines ended in one way."""
     value = field.value()
     value = field.field.widget.format_value(value) if hasattr(field.field.widget, "format_value") else value
-    words = {str(key): label for key, label in getattr(field.field, "choices", ())}
-    text = words.get(str(value[0] if isinstance(value, list) and value else value), value)
+    words = {str(key): str(label) for key, label in getattr(field.field, "choices", ())}
+    if isinstance(value, list):
+        text = ", ".join(words.get(str(one), str(one)) for one in value)
+    else:
+        text = words.get(str(value), value)
     return "" if text is None else str(text).replace("\r\n", "\n").strip()

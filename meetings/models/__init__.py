@@ -10,6 +10,7 @@ from meetings.models.meeting import (
 from meetings.models.register import Action, ActionNote, Decision
 from meetings.models.subscription import CalendarLink
 from meetings.models.support import SupportMessage, SupportRequest
+from meetings.models.training import Registration, Session, Theme
 
 __all__ = [
     "Action",
@@ -25,7 +26,10 @@ __all__ = [
     "Meeting",
     "MeetingGroupObjectPermission",
     "MeetingUserObjectPermission",
+    "Registration",
     "Reply",
     "SupportMessage",
     "SupportRequest",
+    "Session",
+    "Theme",
 ]

@@ -4,7 +4,7 @@ from django.core.management import call_command
 
 from charter import joining
 from directory import forgetting
-from meetings import support
+from meetings import registering, support
 from taskforce.accounts import actions
 from taskforce.common import shared_cache
 
@@ -19,6 +19,8 @@ FORGET = {
     "who asked to join": joining.forget_old,
     "senders of requests for support": support.forget_senders,
     "requests for support": support.forget_old,
+    "senders of registrations": registering.forget_senders,
+    "registrations for training sessions": registering.forget_old,
     "files not imported": forgetting.forget_import_files,
 }
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from charter import joining
 from directory import forgetting
 from directory.models import importing
-from meetings import support
+from meetings import registering, support
 
 DAY = 24 * 3600  # seconds
 
@@ -30,6 +30,8 @@ def privacy(request):
         "join_days": joining.PEOPLE_KEPT.days,
         "support_days": support.KEPT.days,
         "unconfirmed_days": support.UNCONFIRMED_KEPT.days,
+        "training_days": registering.KEPT.days,
+        "registration_days": registering.UNCONFIRMED_KEPT.days,
         "import_days": importing.FORGOTTEN_AFTER.days,
         "mail_days": settings.MAIL_TRIES * settings.MAIL_RETRY[1] // DAY,
     }

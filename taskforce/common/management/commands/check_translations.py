@@ -36,8 +36,8 @@ PUBLIC_TEMPLATES = {
         *("page_report_sent.html", "partner.html", "partners.html", "service.html"),
     ),
     "emails": (
-        *("base.*", "join_refused/*", "login_code/*", "unknown_account/*"),
-        *("request_answered/*", "request_to_confirm/*"),
+        *("_training.*", "base.*", "join_refused/*", "login_code/*", "unknown_account/*"),
+        *("request_answered/*", "request_to_confirm/*", "training_*/*"),
     ),
     "home": (
         *("_demo_people.html", "accessibility.html", "broken.html", "forbidden.html", "front.html"),
@@ -49,11 +49,13 @@ PUBLIC_TEMPLATES = {
         *("_aside.html", "_filters.html", "_item.html", "_registers.html", "_steps.html", "actions.html"),
         *("decisions.html", "meeting.html", "meetings.html", "reply.html"),
         *("_request.html", "request.html", "request_new.html", "request_sent.html"),
+        *("_training_crumbs.html", "_training_seats.html", "registration.html", "training.html"),
+        *("training_asked.html", "training_register.html", "trainings.html"),
     ),
     "mfa": ("authenticate.html",),
     "pdf": (
         *("_meeting.html", "charter_receipt.html", "convocation.html", "minutes.html", "report.html"),
-        *("service.html", "sheet.html"),
+        *("service.html", "sheet.html", "training_certificate.html"),
     ),
     "reports": (
         *("_about.html", "_bars.html", "_section.html", "_sheet_*.html", "blocks/*.html"),
@@ -81,7 +83,11 @@ PUBLIC_CODE = {
     "meetings/forms/support.py": ("TOO_LONG", "NobodyNamedForm", "AskForm", "VisitorForm", "AgainForm"),
     "meetings/models/support.py": ("State", "SupportRequest"),
     "meetings/support.py": ("ask_without_account", "ask_again", "close"),
+    "meetings/forms/trainings.py": ("RegistrationForm",),
+    "meetings/models/training.py": ("Theme", "State"),
+    "meetings/registering.py": ("OVER", "ask", "confirm", "leave"),
     "meetings/views/feeds.py": (),
+    "meetings/views/trainings.py": (),
     "reports/blocks.py": ("name_of", "bar_words"),
     "reports/cover.py": (),
     "reports/models/indicator.py": ("Kind",),
