@@ -24,5 +24,5 @@ def certificate(registration):
 def _drawn(template, session, **context):
     taskforce = TaskForce.objects.current()
     context |= {"session": session, "taskforce": taskforce, "page_language": translation.get_language()}
-    context["organizer"] = session.public_organizer or (taskforce.name if taskforce else "")
+    context["organizer"] = session.public_organizer or (taskforce.called if taskforce else "")
     return pdf.render(template, context)

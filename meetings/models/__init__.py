@@ -28,8 +28,8 @@ __all__ = [
     "MeetingUserObjectPermission",
     "Registration",
     "Reply",
+    "Session",
     "SupportMessage",
     "SupportRequest",
-    "Session",
     "Theme",
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from directory.models import Organization
 from directory.vocabulary import SPOKEN_CHOICES
 from taskforce.common.fields import CodesField
+from taskforce.common.text import fold
 
 
 class Theme(models.TextChoices):
@@ -198,6 +199,10 @@ class RegistrationQuerySet(models.QuerySet):
 
     def seated(self):
         return self.filter(state=Registration.State.CONFIRMED)
+
+    def by_name(self):
+        """The rows as a list, by name whatever accents and case."""
+        return sorted(self, key=lambda one: (fold(one.name), one.pk))
 
     def queue(self):
         """Who waits for a seat, the first come first."""

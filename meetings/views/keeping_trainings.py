@@ -98,7 +98,7 @@ def people(request, uid):
         else:
             messages.success(request, _("Saved. Who came gets the certificate by mail."))
             return redirect("meetings:training_people", uid)
-    rows = list(session.registrations.exclude(state="cancelled"))
+    rows = session.registrations.exclude(state="cancelled").by_name()
     context |= {word: [row for row in rows if row.state == word] for word in ("confirmed", "asked")}
     context["waiting"] = sorted(
         (row for row in rows if row.state == "waiting"), key=lambda row: (row.confirmed, row.pk)
@@ -142,7 +142,7 @@ def seat_cancel(request, uid, pk):
 def sheet(request, uid):
     """The attendance list to print and sign."""
     session = permissions.session_to_write(request.user, uid)
-    data = training_documents.sheet(session, session.registrations.seated())
+    data = training_documents.sheet(session, session.registrations.seated().by_name())
     return pdf_response(data, "attendance", session)
 
 

@@ -91,7 +91,7 @@ def news(request):
         link=settings.SITE_URL + reverse("meetings:trainings"),
         description="",
         language=get_language(),
-        author_name=text.plain(request.taskforce.name),
+        author_name=text.plain(request.taskforce.called),
         feed_url=settings.SITE_URL + reverse("meetings:trainings_news"),
     )
     for session in Session.objects.visible_to(AnonymousUser()).order_by("-opened", "-pk")[:MOST_ENTRIES]:

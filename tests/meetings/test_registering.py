@@ -152,7 +152,7 @@ def test_the_page_asks_three_things_and_says_what_is_kept(client, session):
     assert re.findall(r'<input type="(?:text|email)" name="(\w+)"', page) == [
         *("name", "email", "organization_name", "company")
     ]
-    assert "Alpha et les coordinateurs les voient, personne d’autre." in page
+    assert "Alpha et la coordination les voient, personne d’autre." in page
     assert "effacés 180 jours après la formation" in page
 
 
@@ -240,7 +240,7 @@ def test_a_seat_given_back_goes_to_who_waits_longest_and_tells_her_once(client, 
     for name in "BCD":
         seat(session, name, f"{name.lower()}@example.org")
     page = client.post(link(first), {"do": "leave"})
-    assert "Vous n’êtes plus inscrit." in page.text
+    assert "Votre inscription est annulée." in page.text
     assert states(session) == {"A": "cancelled", "B": "confirmed", "C": "confirmed", "D": "waiting"}
     [moved] = [mail for mail in mails("training_seat") if mail["to"] == "c@example.org"]
     assert "Une place s’est libérée" in moved["body"]

@@ -270,11 +270,11 @@ def test_a_draft_is_called_off_and_stays_unknown(alpha, client):
 
 
 def test_the_list_shows_who_has_a_seat_and_who_waits_in_their_order(organizer, session):
-    for name in ("Zoé", "Ana", "Yan", "Bea"):
+    for name in ("Élie", "Ana", "Yan", "Bea"):
         seat(session, name, f"{name[0]}@example.org")
     register(session, "Ute", "u@example.org")
     page = organizer.get(address("training_people", session))
-    assert [one.name for one in page.context["confirmed"]] == ["Ana", "Zoé"]
+    assert [one.name for one in page.context["confirmed"]] == ["Ana", "Élie"]
     assert [one.name for one in page.context["waiting"]] == ["Yan", "Bea"]
     assert "1 personne n’a pas encore confirmé." in page.text
     assert "Ute" not in page.text

@@ -1,8 +1,8 @@
 """Puts the demonstration into a site: each part once, in the order of the rooms."""
 
-from taskforce.home.demo import action_sheets, charter, directory, meetings, needs, support
+from taskforce.home.demo import action_sheets, charter, directory, meetings, needs, support, trainings
 
-PARTS = (directory, charter, meetings, support, needs, action_sheets)
+PARTS = (directory, charter, meetings, trainings, support, needs, action_sheets)
 
 
 def load(today):
