@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from directory import editing, snapshots
 from directory.models import TaskForce
-from meetings.models import Decision, Item
-from reports.models import Diagnosis, Source
+from meetings.models import Decision, Item, SupportRequest
+from reports import small_numbers
+from reports.models import Consultation, Diagnosis, Source
 from taskforce.accounts.actions import RefusedError
 
 Status = Diagnosis.Status
@@ -29,12 +30,13 @@ snapshots.register(
     contributors=gettext_lazy("observed together with"),
     items=gettext_lazy("items of meetings"),
     decisions=gettext_lazy("decisions"),
+    consultations=gettext_lazy("consultations"),
 )
 
 
 def write(*, diagnosis, who, contributors=(), **sources):
     """A new diagnosis, a draft, with the organisations that contribute and its sources (``items``,
-    ``decisions``).  Returns it."""
+    ``decisions``, ``consultations``).  Returns it."""
     with transaction.atomic():
         diagnosis.status, diagnosis.author = Status.DRAFT, who
         diagnosis.save()
@@ -155,16 +157,19 @@ def _texts(contributors, sources):
 
 
 def sources_of(diagnosis):
-    """``{"items": [Item, …], "decisions": […]}``: the records it was built from.  One query."""
-    rows = list(diagnosis.sources.select_related("item__meeting", "decision__item__meeting"))
+    """``{"items": [Item, …], "decisions": […], "consultations": […]}``, what it was built from: one query."""
+    rows = diagnosis.sources.select_related("item__meeting", "decision__item__meeting", "consultation")
     return {
         "items": [row.item for row in rows if row.item],
         "decisions": [row.decision for row in rows if row.decision],
+        "consultations": [row.consultation for row in rows if row.consultation],
     }
 
 
 def readable(model, user):
-    """The items or decisions (``model``) of held meetings that ``user`` may read."""
+    """The items or decisions of held meetings, or the consultations (``model``), that ``user`` may read."""
+    if model is Consultation:
+        return Consultation.objects.told_to(user, timezone.localdate())
     if model is Decision:
         return Decision.objects.visible_to(user).exclude(item__meeting__year=None)
     inside, public = Item.objects.minuted_for(user), Item.objects.public()
@@ -173,11 +178,22 @@ def readable(model, user):
 
 
 def offered(model, user, diagnosis):
-    """Of ``readable``, those of the domain and the year of ``diagnosis``, the newest first."""
+    """Of ``readable``, those of the domain and the year of ``diagnosis``, the newest first; consultations
+    are of no domain."""
+    if model is Consultation:
+        return readable(model, user).of_year(diagnosis.year).order_by("-until", "-pk")[:MOST_SOURCES]
     place = "item__" if model is Decision else ""
     fits = {f"{place}domain": diagnosis.domain, f"{place}meeting__year": diagnosis.year}
     rows = readable(model, user).filter(**fits).select_related(f"{place}meeting")
     return rows.order_by(f"-{place}meeting__starts", "-pk")[:MOST_SOURCES]
+
+
+def requests_for_support(diagnosis):
+    """How many requests for support of its year were about its domain, in words; "" without any.  Small
+    numbers are not told: behind a request there may be one family."""
+    rows = SupportRequest.objects.counts(diagnosis.year).filter(domain=diagnosis.domain)
+    total = sum(row["number"] for row in rows)
+    return small_numbers.words(total) if total else ""
 
 
 def for_report(year):

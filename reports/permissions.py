@@ -1,14 +1,24 @@
 """Who may do what with reports.  Each loader finds and authorises in one call: 404 to a stranger."""
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from directory.models import Organization
 from meetings.models import Action, Decision, Item
 from meetings.permissions import organizations_speaking
 from reports import needs
-from reports.models import ActionSheet, Diagnosis, Edition, EditionGroupObjectPermission, Indicator, Source
+from reports.models import (
+    ActionSheet,
+    Answer,
+    Consultation,
+    Diagnosis,
+    Edition,
+    EditionGroupObjectPermission,
+    Indicator,
+    Source,
+)
 from reports.models.edition import CONTRIBUTE
 from reports.models.sheet import organizations_writing
 
@@ -27,6 +37,7 @@ def need_to_read(user, uuid):
     told = Source.objects.filter(
         Exists(needs.readable(Item, user).filter(pk=OuterRef("item")))
         | Exists(needs.readable(Decision, user).filter(pk=OuterRef("decision")))
+        | Exists(needs.readable(Consultation, user).filter(pk=OuterRef("consultation")))
     )
     rows = Diagnosis.objects.visible_to(user).select_related(
         "organization", "area", "author", "read_by", "published_by"
@@ -35,7 +46,7 @@ def need_to_read(user, uuid):
         Prefetch("contributors", Organization.objects.visible_to(user), to_attr="shown_contributors"),
         Prefetch(
             "sources",
-            told.select_related("item__meeting", "decision__item__meeting"),
+            told.select_related("item__meeting", "decision__item__meeting", "consultation"),
             to_attr="shown_sources",
         ),
     )
@@ -179,3 +190,39 @@ def paragraph_to_write(user, year, language, code, slug):
     if not section.takes_paragraphs:
         raise Http404
     return section, get_object_or_404(organizations_contributing(user, section.edition), slug=slug)
+
+
+def with_answers(rows, user):
+    """``rows`` (consultations) with ``answered`` (how many organisations), whether ``user`` ``is_asked`` (of
+    a partner with a live signature), ``has_answered`` for one of them, and whether its results are told to
+    her (``is_told``)."""
+    mine = organizations_speaking(user)
+    answers = Answer.objects.filter(consultation=OuterRef("pk"), organization__in=mine.values("pk"))
+    told = Consultation.objects.told_to(user, timezone.localdate()).filter(pk=OuterRef("pk"))
+    return rows.annotate(
+        answered=Count("answers"),
+        is_asked=Exists(mine),
+        has_answered=Exists(answers),
+        is_told=Exists(told),
+    )
+
+
+def consultation_to_read(user, uuid):
+    """A consultation ``user`` may know of, see ``with_answers``; Http404 otherwise."""
+    return get_object_or_404(with_answers(Consultation.objects.visible_to(user), user), uuid=uuid)
+
+
+def consultation_to_keep(user, uuid):
+    """A consultation in any state, for a coordinator; Http404 for anybody else."""
+    if not user.is_coordinator:
+        raise Http404
+    return get_object_or_404(Consultation, uuid=uuid)
+
+
+def consultation_to_answer(user, uuid):
+    """``(consultation, organisations)``: one that was sent, open or not, and those in whose name ``user`` may
+    answer it; Http404 without any."""
+    organizations = list(organizations_speaking(user))
+    if not organizations:
+        raise Http404
+    return get_object_or_404(Consultation.objects.sent(), uuid=uuid), organizations

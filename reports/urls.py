@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from reports.views import gaps, need_editing, needs, sheet_editing, sheets, steps, work
+from reports.views import (
+    consultations,
+    consulting,
+    gaps,
+    need_editing,
+    needs,
+    sheet_editing,
+    sheets,
+    steps,
+    work,
+)
 
 YEAR = "reports/<int:year>/"
 WORK = f"{YEAR}work/<slug:language>/"
@@ -11,6 +21,14 @@ app_name = "reports"
 urlpatterns = [
     path("gaps/", gaps.gaps, name="gaps"),
     path("gaps.csv", gaps.gaps_file, name="gaps_file"),
+    path("consultations/", consultations.consultations, name="consultations"),
+    path("consultations/new/", consulting.consultation_new, name="consultation_new"),
+    path("consultations/<uuid:uuid>/", consultations.consultation, name="consultation"),
+    path("consultations/<uuid:uuid>/answer/", consultations.answer, name="consultation_answer"),
+    path("consultations/<uuid:uuid>/answers.csv", consulting.answers_file, name="answers_file"),
+    path("consultations/<uuid:uuid>/edit/", consulting.consultation_edit, name="consultation_edit"),
+    path("consultations/<uuid:uuid>/send/", consulting.consultation_send, name="consultation_send"),
+    path("consultations/<uuid:uuid>/status/", consulting.consultation_status, name="consultation_status"),
     path("needs/", needs.needs, name="needs"),
     path("needs.csv", needs.needs_file, name="needs_file"),
     path("needs/new/", need_editing.need_new, name="need_new"),

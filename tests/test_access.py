@@ -216,6 +216,17 @@ meetings:erratum                 planned             in     in    404    404   4
 
 reports:gaps                     -                   in     in    404    404   200    200    200         200
 reports:gaps_file                -                   in     in    404    404   200    200    200         200
+reports:consultations            -                  200    200    200    200   200    200    200         200
+reports:consultation             questionnaire      404    404    404    404   404    404    404         200
+reports:consultation             asked-partners     404    404    404    404   200    200    200         200
+reports:consultation             told-everyone      200    200    200    200   200    200    200         200
+reports:consultation_answer      asked-partners      in     in    404    404   200    200    200         404
+reports:consultation_answer      questionnaire       in     in    404    404   404    404    404         404
+reports:consultation_new         -                   in     in    404    404   404    404    404         200
+reports:consultation_edit        questionnaire       in     in    404    404   404    404    404         200
+reports:consultation_send        questionnaire       in     in    404    404   404    404    404         200
+reports:consultation_status      asked-partners      in     in    404    404   404    404    404          ->
+reports:answers_file             asked-partners      in     in    404    404   404    404    404         200
 reports:needs                    -                  200    200    200    200   200    200    200         200
 reports:needs_file               -                  200    200    200    200   200    200    200         200
 reports:need                     public-need        200    200    200    200   200    200    200         200

@@ -10,27 +10,28 @@ from directory.models import Area, Organization
 from meetings.known import known
 from meetings.models import Decision, Item
 from reports import needs
-from reports.models import Diagnosis
+from reports.models import Consultation, Diagnosis
 from taskforce.common.guard_forms import GuardedForm
 
 SECTIONS = {
     "about": (_("What it is about"), ("organization", "contributors", "domain", "area", "year", "language")),
     "observed": (_("What was observed"), ("observed", "barriers", "barriers_text")),
     "help": (_("What was tried, what would help"), ("tried", "help")),
-    "sources": (_("Where it comes from"), ("items", "decisions")),
+    "sources": (_("Where it comes from"), ("items", "decisions", "consultations")),
 }
-SOURCES = {"items": Item, "decisions": Decision}
+SOURCES = {"items": Item, "decisions": Decision, "consultations": Consultation}
+MEETING = {"items": ["meeting"], "decisions": ["item__meeting"], "consultations": []}
 
 
 class RecordsField(forms.ModelMultipleChoiceField):
-    """Records of meetings, each with the number of its meeting."""
+    """Records of the year; of a meeting, with its number."""
 
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, record):
-        number = record.number if isinstance(record, Decision) else record.meeting.number
-        text = record.text if isinstance(record, Decision) else record.title
-        return f"{number} · {text}"
+        if isinstance(record, Decision):
+            return f"{record.number} · {record.text}"
+        return f"{record.meeting.number} · {record.title}" if isinstance(record, Item) else record.title
 
 
 class NeedForm(GuardedForm, RecordForm):
@@ -45,6 +46,7 @@ class NeedForm(GuardedForm, RecordForm):
         help_text=_("Those of this domain and year that you may read."),
     )
     decisions = RecordsField(Decision.objects.none(), label=_("Decisions"), required=False)
+    consultations = RecordsField(Consultation.objects.none(), label=_("Consultations"), required=False)
 
     class Meta:
         model = Diagnosis
@@ -78,15 +80,15 @@ class NeedForm(GuardedForm, RecordForm):
         self._offer_sources()
 
     def _offer_sources(self):
-        linked = needs.sources_of(self.instance) if self.instance.pk else {"items": [], "decisions": []}
+        linked = needs.sources_of(self.instance) if self.instance.pk else dict.fromkeys(SOURCES, ())
         self.hidden = {}
         for name, model in SOURCES.items():
             keys = [record.pk for record in linked[name]]
             readable = needs.readable(model, self.user)
             newest = needs.offered(model, self.user, self.instance).values("pk")
             field = self.fields[name]
-            meeting = "item__meeting" if model is Decision else "meeting"
-            field.queryset = readable.filter(Q(pk__in=newest) | Q(pk__in=keys)).select_related(meeting)
+            offered = readable.filter(Q(pk__in=newest) | Q(pk__in=keys))
+            field.queryset = offered.select_related(*MEETING[name]) if MEETING[name] else offered
             seen = {record.pk for record in field.queryset}
             self.initial[name] = [key for key in keys if key in seen]
             self.hidden[name] = [record for record in linked[name] if record.pk not in seen]
@@ -109,8 +111,10 @@ class NeedForm(GuardedForm, RecordForm):
 
     @property
     def records(self):
-        """``{"items": …, "decisions": …}`` to choose from, to stand beside the form."""
-        return {name: self.fields[name].queryset for name in SOURCES}
+        """What stands beside the form: ``items``, ``decisions``, ``consultations`` to choose from, and
+        ``requests`` (how many for support, in words)."""
+        rows = {name: self.fields[name].queryset for name in SOURCES}
+        return rows | {"requests": needs.requests_for_support(self.instance)}
 
     @property
     def sections(self):

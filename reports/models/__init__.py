@@ -1,6 +1,7 @@
 """What the public report of a year is made from, and its editions."""
 
 from reports.models.build import Build
+from reports.models.consultation import Answer, Consultation, Question
 from reports.models.edition import (
     Edition,
     EditionFile,
@@ -15,10 +16,12 @@ from reports.models.writing import Code, Paragraph, Section
 
 __all__ = [
     "ActionSheet",
+    "Answer",
     "Barrier",
     "Build",
     "Campaign",
     "Code",
+    "Consultation",
     "Diagnosis",
     "Edition",
     "EditionFile",
@@ -28,6 +31,7 @@ __all__ = [
     "FrozenError",
     "Indicator",
     "Paragraph",
+    "Question",
     "Section",
     "Source",
 ]

@@ -16,6 +16,7 @@ from directory.models.base import Record
 from directory.models.organization import is_member
 from directory.vocabulary import Domain
 from meetings.models import Decision, Item
+from reports.models.consultation import Consultation
 from taskforce.common.fields import CodesField
 
 LONG = 10_000  # characters
@@ -182,22 +183,26 @@ class Diagnosis(Record):
 
 
 class Source(models.Model):
-    """A record of the year that a diagnosis was built from: an item of a meeting, or a decision."""
+    """A record of the year that a diagnosis was built from: item of a meeting, decision or consultation."""
 
     diagnosis = models.ForeignKey(Diagnosis, on_delete=models.CASCADE, related_name="sources")
     item = models.ForeignKey(Item, null=True, on_delete=models.CASCADE, related_name="+")
     decision = models.ForeignKey(Decision, null=True, on_delete=models.CASCADE, related_name="+")
+    consultation = models.ForeignKey(Consultation, null=True, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         verbose_name = _("source")
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(item__isnull=False, decision=None) | Q(item=None, decision__isnull=False),
+                condition=Q(item__isnull=False, decision=None, consultation=None)
+                | Q(item=None, decision__isnull=False, consultation=None)
+                | Q(item=None, decision=None, consultation__isnull=False),
                 name="source_is_one_record",
             ),
             models.UniqueConstraint(fields=["diagnosis", "item"], name="source_item_once"),
             models.UniqueConstraint(fields=["diagnosis", "decision"], name="source_decision_once"),
+            models.UniqueConstraint(fields=["diagnosis", "consultation"], name="source_consultation_once"),
         ]
 
     def __str__(self):
@@ -205,10 +210,11 @@ class Source(models.Model):
 
     @property
     def record(self):
-        """The item or the decision itself."""
-        return self.decision or self.item
+        """The item, the decision or the consultation itself."""
+        return self.decision or self.item or self.consultation
 
     @property
     def meeting(self):
-        """The meeting it comes from; needs ``item__meeting`` or ``decision__item__meeting``."""
-        return (self.decision.item if self.decision else self.item).meeting
+        """The meeting it comes from, or None; needs ``item__meeting`` or ``decision__item__meeting``."""
+        item = self.decision.item if self.decision else self.item
+        return item.meeting if item else None

@@ -1,7 +1,7 @@
 """What the access table calls things of the reports."""
 
 from reports import needs
-from tests.reports import access_editions
+from tests.reports import access_editions, consultations
 from tests.reports.needs import make_draft, make_public
 from tests.reports.sheet_cast import make_published, make_sheet
 
@@ -28,5 +28,8 @@ def makers(alpha, gamma, editor, coordinator):
         "sheet-gamma": lambda: {"slug": make_sheet(gamma).slug},
         "sheet-csv": lambda: {"format": "csv"},
         "sheet-other": lambda: {"format": "exe"},
+        "questionnaire": lambda: {"uuid": consultations.make_questionnaire().uuid},
+        "asked-partners": lambda: {"uuid": consultations.make_sent().uuid},
+        "told-everyone": lambda: {"uuid": consultations.make_public().uuid},
         **access_editions.makers(alpha),
     }

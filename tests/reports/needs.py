@@ -11,7 +11,7 @@ SAID = {
 }
 
 
-def make_draft(alpha, *, who=None, contributors=(), items=(), decisions=(), **fields):
+def make_draft(alpha, *, who=None, contributors=(), items=(), decisions=(), consultations=(), **fields):
     """A draft of 2026 about education, kept by ``alpha``, written by ``who`` (default: somebody)."""
     said = {"year": 2026, "domain": "education", "language": "fr"} | SAID | fields
     return needs.write(
@@ -20,6 +20,7 @@ def make_draft(alpha, *, who=None, contributors=(), items=(), decisions=(), **fi
         contributors=contributors,
         items=items,
         decisions=decisions,
+        consultations=consultations,
     )
 
 

@@ -14,6 +14,8 @@ from taskforce.common.kept import pages
 from tests.factories import AreaFactory, OrganizationFactory
 from tests.filling import filled
 from tests.meetings.conftest import make_held, queries_of
+from tests.reports.consultations import make_public as make_consultation
+from tests.reports.consultations import make_sent, over
 from tests.reports.needs import SAID, make_draft, make_public, make_read
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,16 @@ def test_sources_are_told_to_who_may_read_them(client, alpha, editor):
     assert "Camp" not in page.text
     client.force_login(editor)
     assert "Camp" in client.get(need.get_absolute_url()).text
+
+
+def test_a_consultation_it_comes_from_is_told_once_its_results_are(client, alpha, editor):
+    told, closed = make_consultation(title="Told"), over(make_sent(title="Closed"))
+    need = make_public(alpha, consultations=[told, closed])
+    page = client.get(need.get_absolute_url())
+    assert "Told" in page.text
+    assert "Closed" not in page.text
+    client.force_login(editor)
+    assert "Closed" in client.get(need.get_absolute_url()).text
 
 
 def test_people_write_text_and_not_html(client, alpha):

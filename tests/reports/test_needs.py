@@ -8,12 +8,13 @@ from directory import editing
 from directory.actions import set_commitment
 from directory.models import Change, Organization, TaskForce
 from meetings import minutes
-from meetings.models import Item
+from meetings.models import Item, SupportRequest
 from reports import needs
-from reports.models import Diagnosis, Source
+from reports.models import Consultation, Diagnosis, Source
 from taskforce.accounts.actions import RefusedError
 from tests.factories import AreaFactory, OrganizationFactory, UserFactory
 from tests.meetings.conftest import make_held
+from tests.reports.consultations import make_sent, over
 from tests.reports.needs import SAID, make_draft, make_public, make_read
 
 pytestmark = pytest.mark.django_db
@@ -86,12 +87,16 @@ def test_an_unfinished_text_is_not_read_over(alpha, editor):
 def test_a_text_that_changed_is_read_again(alpha, editor, stranger, coordinator):
     draft = make_draft(alpha, who=editor)
     draft.tried = "A common desk."
-    needs.edit(diagnosis=draft, revision=1, who=editor, contributors=[], items=[], decisions=[])
+    needs.edit(
+        diagnosis=draft, revision=1, who=editor, contributors=[], items=[], decisions=[], consultations=[]
+    )
     with pytest.raises(RefusedError, match="a changé"):
         needs.read_over(diagnosis=draft, revision=1, who=stranger)
     read = needs.read_over(diagnosis=draft, revision=2, who=stranger)
     read.tried = "Two desks."
-    edited = needs.edit(diagnosis=read, revision=2, who=editor, contributors=[], items=[], decisions=[])
+    edited = needs.edit(
+        diagnosis=read, revision=2, who=editor, contributors=[], items=[], decisions=[], consultations=[]
+    )
     assert (edited.status, edited.read_by, edited.revision) == ("draft", None, 3)
     with pytest.raises(RefusedError):
         needs.publish(diagnosis=draft, revision=3, who=coordinator)
@@ -101,7 +106,15 @@ def test_what_is_published_is_not_written_in(alpha, editor):
     public = make_public(alpha)
     public.observed = "Other"
     with pytest.raises(RefusedError, match="publié"):
-        needs.edit(diagnosis=public, revision=1, who=editor, contributors=[], items=[], decisions=[])
+        needs.edit(
+            diagnosis=public,
+            revision=1,
+            who=editor,
+            contributors=[],
+            items=[],
+            decisions=[],
+            consultations=[],
+        )
     assert Diagnosis.objects.get().observed == SAID["observed"]
 
 
@@ -109,9 +122,13 @@ def test_of_two_who_write_at_once_the_second_is_told(alpha, editor):
     draft = make_draft(alpha)
     hers, his = Diagnosis.objects.get(), Diagnosis.objects.get()
     hers.observed, his.observed, his.tried = "Hers", "His", "His too"
-    needs.edit(diagnosis=hers, revision=1, who=editor, contributors=[], items=[], decisions=[])
+    needs.edit(
+        diagnosis=hers, revision=1, who=editor, contributors=[], items=[], decisions=[], consultations=[]
+    )
     with pytest.raises(editing.ConflictError) as told:
-        needs.edit(diagnosis=his, revision=1, who=editor, contributors=[], items=[], decisions=[])
+        needs.edit(
+            diagnosis=his, revision=1, who=editor, contributors=[], items=[], decisions=[], consultations=[]
+        )
     assert (told.value.revision, told.value.fields) == (2, {"observed": ["Hers", "His"]})
     draft.refresh_from_db()
     assert (draft.observed, draft.tried) == ("Hers", "")
@@ -119,7 +136,9 @@ def test_of_two_who_write_at_once_the_second_is_told(alpha, editor):
 
 def test_saving_the_same_again_is_no_change(alpha, beta, editor):
     draft = make_draft(alpha, contributors=[beta])
-    needs.edit(diagnosis=draft, revision=1, who=editor, contributors=[beta], items=[], decisions=[])
+    needs.edit(
+        diagnosis=draft, revision=1, who=editor, contributors=[beta], items=[], decisions=[], consultations=[]
+    )
     draft.refresh_from_db()
     assert (draft.revision, Change.objects.count()) == (1, 1)
 
@@ -131,7 +150,7 @@ def test_sources_and_contributors_are_in_the_history(alpha, beta, editor):
     needs.edit(
         diagnosis=draft, revision=1, who=editor, contributors=[beta], items=[item], decisions=[decision]
     )
-    assert needs.sources_of(draft) == {"items": [item], "decisions": [decision]}
+    assert needs.sources_of(draft) == {"items": [item], "decisions": [decision], "consultations": []}
     assert Change.objects.latest("pk").fields == {
         "contributors": ["", "Beta"],
         "items": ["", "School"],
@@ -214,3 +233,26 @@ def test_the_report_asks_twice_whatever_there_is(alpha, beta, django_assert_num_
         make_public(alpha, contributors=[beta])
     with django_assert_num_queries(2):
         assert len(needs.for_report(2026)) == 4
+
+
+def test_tells_how_many_asked_for_support_but_no_small_number(alpha, editor):
+    about = Diagnosis(domain="education", year=2026)
+    assert needs.requests_for_support(about) == ""
+    asked = {"day": "2026-03-01", "domain": "education", "asked": "Where to turn?", "asker": editor}
+    SupportRequest.objects.bulk_create(SupportRequest(**asked) for _number in range(9))
+    assert needs.requests_for_support(about) == "moins de 10"
+    SupportRequest.objects.create(**asked)
+    SupportRequest.objects.create(**asked | {"domain": "health"})
+    SupportRequest.objects.create(**asked | {"day": "2025-03-01"})
+    assert needs.requests_for_support(about) == "10"
+
+
+def test_a_consultation_is_a_source_for_who_may_read_its_results(alpha, editor, coordinator):
+    closed, still_open = over(make_sent()), make_sent()
+    about = Diagnosis(domain="education", year=closed.until.year)
+    assert list(needs.offered(Consultation, editor, about)) == [closed]
+    assert set(needs.offered(Consultation, coordinator, about)) == {closed, still_open}
+    assert list(needs.offered(Consultation, AnonymousUser(), about)) == []
+    draft = make_draft(alpha, consultations=[closed])
+    assert needs.sources_of(draft) == {"items": [], "decisions": [], "consultations": [closed]}
+    assert (draft.sources.get().record, draft.sources.get().meeting) == (closed, None)

@@ -1,8 +1,17 @@
 """Puts the demonstration into a site: each part once, in the order of the rooms."""
 
-from taskforce.home.demo import action_sheets, charter, directory, meetings, needs, support, trainings
+from taskforce.home.demo import (
+    action_sheets,
+    charter,
+    consultations,
+    directory,
+    meetings,
+    needs,
+    support,
+    trainings,
+)
 
-PARTS = (directory, charter, meetings, trainings, support, needs, action_sheets)
+PARTS = (directory, charter, meetings, trainings, support, consultations, needs, action_sheets)
 
 
 def load(today):

@@ -59,7 +59,8 @@ PUBLIC_TEMPLATES = {
     ),
     "reports": (
         *("_about.html", "_bars.html", "_section.html", "_sheet_*.html", "blocks/*.html"),
-        *("need.html", "needs.html", "sheet.html", "sheets.html"),
+        *("_results.html", "consultation.html", "consultations.html", "need.html", "needs.html"),
+        *("sheet.html", "sheets.html"),
     ),
 }
 PUBLIC_CODE = {
