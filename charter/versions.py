@@ -24,9 +24,7 @@ def begin_draft():
             return draft
         newest = Version.objects.newest()
         last = Version.objects.aggregate(last=Max("number"))["last"] or 0
-        draft = Version(number=last + 1)
-        if newest:
-            draft.language = newest.language
+        draft = Version(number=last + 1, language=newest.language if newest else settings.LANGUAGE_CODE)
         draft.save()
         # The reference first: translations carry its fingerprint.
         words = sorted(newest.texts.all(), key=lambda words: not words.is_reference) if newest else []
@@ -50,6 +48,10 @@ def save_draft(*, version, revision, fields=None, language=None, text=None, summ
         current.save()
         if language:
             _save_words(current, language, text, summary)
+        # Another language may have become the reference: its text then carries its own fingerprint, and the
+        # translations are looked at again.
+        if words := current.texts.filter(language=current.language).first():
+            words.save()
     return current
 
 

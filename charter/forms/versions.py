@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from django import forms
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,12 @@ class DraftForm(forms.ModelForm):
     It carries the revision it was opened at.
     """
 
+    language = forms.ChoiceField(
+        label=_("language of reference"),
+        choices=settings.LANGUAGES,
+        required=False,
+        help_text=_("The text that counts. The others are its translations."),
+    )
     text = forms.CharField(
         label=_("Text"),
         max_length=MOST,
@@ -45,7 +52,7 @@ class DraftForm(forms.ModelForm):
 
     class Meta:
         model = Version
-        fields = ["kind", "effective", "grace_ends"]
+        fields = ["language", "kind", "effective", "grace_ends"]
         widgets = {
             "kind": forms.RadioSelect,
             "effective": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -61,6 +68,9 @@ class DraftForm(forms.ModelForm):
         self.fields["text"].widget.attrs.pop("maxlength", None)
         for name in ("effective", "grace_ends"):
             self.fields[name].validators = DAYS
+
+    def clean_language(self):
+        return self.cleaned_data["language"] or self.instance.language
 
     def clean_text(self):
         text = self.cleaned_data["text"]

@@ -160,6 +160,15 @@ def test_terms_and_words_are_saved(client, draft):
     assert saved.revision == draft.revision + 1
 
 
+def test_the_language_that_counts_is_chosen(client, draft):
+    client.post(address("edit", draft, "fr"), typed(draft, text=TRANSLATION, language="fr"))
+    saved = Version.objects.get(pk=draft.pk)
+    assert (saved.language, saved.reference.text) == ("fr", TRANSLATION)
+    assert "Français (référence)" in client.get(address("edit", draft, "fr")).text
+    answer = client.post(address("edit", draft, "fr"), typed(saved, text=TRANSLATION, language="xx"))
+    assert list(answer.context["form"].errors) == ["language"]
+
+
 def test_another_language_is_another_text(client, draft):
     client.post(address("edit", draft, "ro"), typed(draft, text="# Cartă\n", summary="Nou."))
     assert dict(draft.texts.values_list("language", "text")) == {

@@ -58,6 +58,38 @@ def test_the_first_draft_is_empty():
     assert (draft.number, draft.language, draft.published, draft.texts.count()) == (1, "fr", None, 0)
 
 
+def test_the_first_draft_counts_in_the_language_of_the_site(settings):
+    settings.LANGUAGE_CODE = "en"
+    assert versions.begin_draft().language == "en"
+
+
+def test_another_language_may_count(version):
+    """Its text carries its own fingerprint; what was the reference is looked at again as a translation."""
+    draft = versions.begin_draft()
+    fields = {"language": "fr", "effective": timezone.localdate(), "grace_ends": soon()}
+    draft = versions.save_draft(
+        version=draft,
+        revision=draft.revision,
+        fields=fields,
+        language="fr",
+        text=TRANSLATION,
+        summary="Un mot.",
+    )
+    texts = {text.language: text for text in draft.texts.all()}
+    assert texts["fr"].reference_fingerprint == texts["fr"].fingerprint == draft.reference.fingerprint
+    [fault] = versions.faults_of(draft)
+    assert "English" in str(fault)
+    draft = versions.save_draft(version=draft, revision=draft.revision, language="en", text=WORDS)
+    assert versions.faults_of(draft) == []
+
+
+def test_the_text_of_the_new_reference_need_not_be_saved_again(version):
+    draft = versions.begin_draft()
+    fields = {"language": "fr"}
+    draft = versions.save_draft(version=draft, revision=draft.revision, fields=fields, language="en", text="")
+    assert draft.reference.reference_fingerprint == draft.reference.fingerprint
+
+
 def test_the_next_draft_begins_with_the_words_of_the_newest(version):
     draft = versions.begin_draft()
     assert (draft.number, draft.language, draft.reference.text) == (2, "en", WORDS)
