@@ -1,15 +1,23 @@
 """Withdrawing: one page; the members' layer closes in the same request, in every channel, for all."""
 
+from datetime import timedelta
+
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from charter import chain, permissions
 from charter.models import Act, Attempt, Signature
 from charter.models.signature import Authority
-from directory.models import Organization
+from directory.models import Organization, Service
 from directory.vocabulary import Commitment
+from meetings import minutes
+from meetings.models import Item
+from taskforce.common import pdf
 from tests import factories
 from tests.charter.conftest import sign_for
+from tests.meetings.conftest import make_held, make_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -47,9 +55,42 @@ def test_few_queries(client, signer, signature, page, django_assert_num_queries)
         client.get(page)
 
 
-def channels(alpha, hidden):
-    """Addresses by which a member reads what visitors do not, with the words that give it away."""
+@pytest.fixture
+def meetings(beta, monkeypatch):
+    """What only partners read of meetings: one that is planned, and a decision in minutes sent round."""
+    monkeypatch.setattr(pdf, "render", lambda template, context: render_to_string(template, context).encode())
+    planned = make_meeting(title="Planned inside", starts=timezone.now() + timedelta(days=9))
+    held = make_held(beta)
+    item = held.items.first()
+    Item.objects.filter(pk=item.pk).update(audience="signatories", title="Item inside")
+    minutes.decide(item=item, text="Decided inside")
+    minutes.promise(item=item, text="Promised inside", owner=beta)
+    minutes.circulate(meeting=held, days=7)
+    return planned, held
+
+
+def of_meetings(planned, held):
     return [
+        (planned.get_absolute_url(), "Planned inside"),
+        (reverse("meetings:meetings"), "Planned inside"),
+        (reverse("meetings:convocation", args=[planned.uid]), "Planned inside"),
+        (held.get_absolute_url(), "Item inside"),
+        (reverse("meetings:minutes", args=[held.uid]), "Decided inside"),
+        (reverse("meetings:decisions"), "Decided inside"),
+        (reverse("meetings:decisions_file"), "Decided inside"),
+        (reverse("meetings:actions"), "Promised inside"),
+        (reverse("meetings:actions_file"), "Promised inside"),
+    ]
+
+
+def channels(alpha, hidden, meetings):
+    """Addresses by which a member reads what visitors do not, with the words that give it away."""
+    service = Service.objects.get(name="For partners")
+    return [
+        *of_meetings(*meetings),
+        (service.get_absolute_url(), "For partners"),
+        (reverse("directory:service_sheet", args=[service.slug]), "For partners"),
+        (reverse("directory:map") + "?q=partners", "For partners"),
         (reverse("directory:map"), "For partners"),
         (reverse("directory:map_data") + "?bbox=5.6,45.1,5.8,45.3&zoom=15", "For partners"),
         (reverse("directory:export", args=["csv"]), "For partners"),
@@ -62,24 +103,31 @@ def channels(alpha, hidden):
     ]
 
 
-def told(client, person, alpha, hidden):
-    """What each channel tells ``person``."""
+def told(client, person, *things):
+    """The channels that tell ``person`` what only partners read, and how many services she counts."""
     client.force_login(person)
-    answers = [(client.get(address), words) for address, words in channels(alpha, hidden)]
-    return [
-        words in b"".join(answer.streaming_content if answer.streaming else [answer.content]).decode()
-        for answer, words in answers
+    addresses = channels(*things)
+    answers = [(address, client.get(address), words) for address, words in addresses]
+    open_ = [
+        address
+        for address, answer, words in answers
+        if words in b"".join(answer.streaming_content if answer.streaming else [answer.content]).decode()
     ]
+    return open_, client.get(reverse("home:front")).context["total"]
 
 
-def test_every_channel_closes_with_the_request_for_all_people(client, alpha, signer, signature, page, hidden):
+def test_every_channel_closes_with_the_request_for_all_people(
+    client, alpha, signer, signature, page, hidden, meetings
+):
+    """Page, list, count, search, CSV, GeoJSON, PDF, of directory and meetings (.ics and feeds are public)."""
     colleague = factories.member_of(alpha, name="Colleague")
+    things = (alpha, hidden, meetings)
     for person in (signer, colleague):
-        assert all(told(client, person, alpha, hidden))
+        assert told(client, person, *things) == ([address for address, _words in channels(*things)], 1)
     client.force_login(signer)
     assert client.post(page, {"reason": ""}).url == page
     for person in (signer, colleague):
-        assert not any(told(client, person, alpha, hidden))
+        assert told(client, person, *things) == ([], 0)
 
 
 def test_the_register_says_withdrew_and_the_act_proves_it(client, alpha, signer, signature, page):
