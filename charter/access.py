@@ -29,14 +29,17 @@ class Change(NamedTuple):
     day: date
 
 
-def since(asked, interval):
-    """The date of an address ("2026-03-01"), else the beginning of the last two intervals (months)."""
+def since(asked, usual):
+    """The date of an address ("2026-03-01"), else the ``usual`` one."""
     try:
         day = parse_date(asked)
     except ValueError:  # the 30th of February
         day = None
-    if day:
-        return max(day, EARLIEST)
+    return max(day or usual, EARLIEST)
+
+
+def lately(interval):
+    """The beginning of the last two intervals (months) between meetings."""
     today = timezone.localdate()
     year, month = divmod(today.year * 12 + today.month - 1 - 2 * interval, 12)
     return date(year, month + 1, min(today.day, 28))

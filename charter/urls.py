@@ -2,11 +2,10 @@
 
 from django.urls import path
 
-from charter.views import access, joining, register, signing, texts, verify, versions, ways
+from charter.views import joining, register, signing, texts, verify, versions, ways
 
 app_name = "charter"
 urlpatterns = [
-    path("charter/access/", access.access, name="access"),
     path("charter/register/", register.register, name="register"),
     path("charter/register.<str:format>", register.register_file, name="register_file"),
     path("charter/sign/", signing.sign, name="sign"),

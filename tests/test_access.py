@@ -42,6 +42,7 @@ home:front                       -                  200    200    200    200   2
 home:accessibility               -                  200    200    200    200   200    200    200         200
 home:privacy                     -                  200    200    200    200   200    200    200         200
 home:legal                       -                  200    200    200    200   200    200    200         200
+home:access                      -                  200    200    200    200   200    200    200         200
 home:setup                       -                  404    404    404    404   404    404    404         404
 home:workspace                   -                   in     in    200    200   200    200    200         200
 home:mailbox                     -                  200    200    200    200   200    200    200         200
@@ -122,7 +123,6 @@ charter:register                 -                  200    200    200    200   2
 charter:register_file            csv                200    200    200    200   200    200    200         200
 charter:register_file            unknown            404    404    404    404   404    404    404         404
 charter:verify                   -                  200    200    200    200   200    200    200         200
-charter:access                   -                  200    200    200    200   200    200    200         200
 charter:sign                     -                   in     in    200    200   200    200    200         200
 charter:sign                     published           in     in    200     ->   200    200     ->         200
 charter:sign_read                published-alpha     in     in    404    404   404    404    200         404

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from taskforce.home.views import demo, front, legal, mailbox, setup, workspace
+from taskforce.home.views import access, demo, front, legal, mailbox, setup, workspace
 
 app_name = "home"
 urlpatterns = [
     path("", front.front, name="front"),
     path("setup/", setup.setup, name="setup"),
     path("workspace/", workspace.workspace, name="workspace"),
+    path("charter/access/", access.access, name="access"),
     path("accessibility/", legal.accessibility, name="accessibility"),
     path("privacy/", legal.privacy, name="privacy"),
     path("legal/", legal.legal, name="legal"),

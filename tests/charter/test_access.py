@@ -9,11 +9,14 @@ from charter import access, signing
 from charter.chain import Trace
 from charter.models import Version
 from directory.models import Organization
+from meetings import planning
+from meetings.models import Meeting
 from taskforce.common.kept import pages
 from tests import factories
 from tests.charter.conftest import sign_for
 from tests.charter.many import sign_many
 from tests.charter.test_chain import tamper
+from tests.meetings.conftest import make_held, make_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +92,7 @@ def test_tells_what_lapsed_by_the_clock(client, version, alpha):
 
 @pytest.mark.parametrize("asked", ["", "x", "2026-02-30", "2026-13-01", "0000-00-00", "1", "%00"])
 def test_a_bad_date_is_ignored(client, version, asked):
-    assert page(client, f"?since={asked}").context["since"] == access.since("", 2)
+    assert page(client, f"?since={asked}").context["since"] == access.lately(2)
 
 
 @pytest.mark.parametrize(
@@ -110,14 +113,33 @@ def test_a_far_date_breaks_nothing(client, version, asked, day):
 )
 def test_lately_is_the_last_two_intervals_between_meetings(monkeypatch, today, interval, day):
     monkeypatch.setattr(access.timezone, "localdate", lambda: today)
-    assert access.since("", interval) == day
+    assert access.lately(interval) == day
+
+
+def test_what_changed_is_told_since_the_last_meeting(client, version, alpha, beta):
+    """One to come, a cancelled one and a day that was asked for are none."""
+    sign_for(alpha)
+    tamper("UPDATE charter_signature SET confirmed = %s", timezone.now() - timedelta(days=20))
+    sign_for(beta)
+    before, last, to_come = (timezone.now() + timedelta(days=days) for days in (-30, -10, 10))
+    for starts in (before, last):
+        Meeting.objects.filter(pk=make_held(beta).pk).update(starts=starts)
+    make_meeting(starts=to_come)
+    planning.cancel(meeting=make_meeting(), reason="Snow", by="Inès")
+    answer = page(client)
+    assert answer.context["since"] == timezone.localdate(last)
+    assert "What changed since the last meeting" in answer.text
+    assert changes(client) == [("Beta", "signed")]
+    asked = f"?since={timezone.localdate(before)}"
+    assert changes(client, asked) == [("Beta", "signed"), ("Alpha", "signed")]
+    assert "What changed since the last meeting" not in page(client, asked).text
 
 
 @pytest.mark.parametrize("number", [1, 50])
 def test_queries_stay_the_same(client, version, django_assert_num_queries, number):
     sign_many(Version.objects.get(), number)
     member = factories.member_of(Organization.objects.first())
-    with django_assert_num_queries(4):  # task force, organisations, coordinators, changes
+    with django_assert_num_queries(4):  # task force, organisations, coordinators with last meeting, changes
         page(client)
     client.force_login(member)
     with django_assert_num_queries(6):

@@ -25,7 +25,7 @@ PUBLIC_TEMPLATES = {
     "account": ("*.html",),
     "accounts": ("_*.html",),
     "charter": (
-        *("_answer.html", "_aside.html", "_badge.html", "access.html", "changes.html", "charter.html"),
+        *("_answer.html", "_aside.html", "_badge.html", "changes.html", "charter.html"),
         *("register.html", "verify.html"),
         *("join.html", "join_sent.html"),
     ),
@@ -42,7 +42,7 @@ PUBLIC_TEMPLATES = {
     "home": (
         *("_demo_people.html", "accessibility.html", "broken.html", "forbidden.html", "front.html"),
         *("legal.html", "mailbox.html", "mailbox_mail.html", "not_found.html", "privacy.html"),
-        *("setup.html", "stale_form.html"),
+        *("access.html", "setup.html", "stale_form.html"),
     ),
     "layout": ("*.html",),
     "meetings": (
