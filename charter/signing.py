@@ -147,7 +147,8 @@ def confirm(*, attempt, code, trace):
 def sign(*, signature, organization, words, kind, trace, **facts):
     """Writes ``signature`` (a new Signature without its act) as binding, inside the open transaction.
 
-    ``organization`` is None for a natural person.  Older signatures of the chain end as replaced.
+    ``organization`` is None for a natural person.  Older signatures of the chain end as replaced; her name is
+    read in them no longer than she asks for now.
     """
     version = words.version
     signature.version, signature.fingerprint = version, words.fingerprint
@@ -156,7 +157,9 @@ def sign(*, signature, organization, words, kind, trace, **facts):
     if organization:
         signature.organization, signature.chain = organization, organization.uuid
         signature.organization_name, signature.organization_kind = organization.name, organization.kind
-        _end(organization, Ending.REPLACED, Act.Kind.REPLACED, trace, number=signature.number)
+    _end(signature.chain, Ending.REPLACED, Act.Kind.REPLACED, trace, number=signature.number)
+    if not signature.is_public:
+        Signature.objects.filter(chain=signature.chain).update(is_public=False)
     signature.act = _prove(signature, words, kind, trace, facts)
     try:
         with transaction.atomic():
@@ -181,8 +184,8 @@ def withdraw(*, organization, user, reason, trace):
     with transaction.atomic():
         lock(organization)
         _guard_right(organization, user)
-        ended = _end(organization, Ending.WITHDRAWN, Act.Kind.WITHDRAWN, trace, reason=reason, name=str(user))
-        if not ended:
+        kind, why = Act.Kind.WITHDRAWN, {"reason": reason, "name": str(user)}
+        if not _end(organization.uuid, Ending.WITHDRAWN, kind, trace, **why):
             raise RefusedError(_("There is no signature to withdraw."))
         Attempt.objects.filter(organization=organization).delete()
         set_commitment(organization=organization, commitment=Commitment.ENDED)
@@ -208,7 +211,7 @@ def lapse(*, organization):
     """Ends the signature of an organisation whose time to sign the new version is over."""
     with transaction.atomic():
         lock(organization)
-        if _end(organization, Ending.LAPSED, Act.Kind.LAPSED, chain.NOBODY):
+        if _end(organization.uuid, Ending.LAPSED, Act.Kind.LAPSED, chain.NOBODY):
             set_commitment(organization=organization, commitment=Commitment.ENDED)
             emails.lapsed(organization)
 
@@ -303,9 +306,9 @@ def _prove(signature, words, kind, trace, facts):
     )
 
 
-def _end(organization, ending, kind, trace, *, reason="", **facts):
-    """Ends every signature of ``organization`` that has not ended; returns how many."""
-    signatures = list(organization.signatures.filter(ended=None).select_related("version"))
+def _end(own, ending, kind, trace, *, reason="", **facts):
+    """Ends every signature of the chain ``own`` that has not ended; returns how many."""
+    signatures = list(Signature.objects.filter(chain=own, ended=None).select_related("version").defer("scan"))
     for signature in signatures:
         ended = {"ended_number": signature.number, "version": signature.version.number}
         act = chain.add(signature.chain, kind, trace=trace, **(facts | ended))

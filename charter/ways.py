@@ -25,7 +25,8 @@ def assist(*, organization, words, by, said, trace, scan=None, once=""):
 
     ``organization`` is None for a natural person.  ``said``: ``way``, ``name``, ``function``,
     ``read_aloud_in``, ``interpreter``, ``signatory`` (her account, or None), ``commitments`` (the words
-    ticked, all of the text's) and ``is_public`` (she asked to be named; of a natural person only).
+    ticked, all of the text's), ``is_public`` (she asked to be named; of a natural person only) and
+    ``earlier`` (a Signature of the same natural person that this one replaces, or None).
     ``scan``: ``(bytes, type)`` as ``scans.clean`` gives it; paper needs one.  ``once`` is the same for two
     sends of one form, which sign once.  AlreadySignedError, ReplacedError, RefusedError.
     """
@@ -33,7 +34,7 @@ def assist(*, organization, words, by, said, trace, scan=None, once=""):
         _in_turn(organization)
         _guard_witness(by)
         _guard_said(words, said, scan)
-        own = None if organization else _own_chain(by, once, said["name"])
+        own = None if organization else _own_chain(by, once, said)
         signed = _signed(organization, own, words.version)
         if signed and organization:
             raise signing.AlreadySignedError(signed)
@@ -61,10 +62,12 @@ def _in_turn(organization):
     TaskForce.objects.select_for_update().values("pk").first()
 
 
-def _own_chain(by, once, name):
-    """The chain of a natural person, the same for two sends of one form.  With another name in it, the
-    form that "back" brought up again is another person's."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{by.pk} {once or uuid.uuid4()} {text.plain(name)}")
+def _own_chain(by, once, said):
+    """The chain of a natural person: that of an earlier signature of hers, else a new one, the same for two
+    sends of one form.  With another name in it, the form that "back" brought up again is another person's."""
+    if said.get("earlier"):
+        return said["earlier"].chain
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{by.pk} {once or uuid.uuid4()} {text.plain(said['name'])}")
 
 
 def _signature(said, by, own, scan):

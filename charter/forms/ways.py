@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from charter import scans
 from charter.models import Signature
 from charter.permissions import organizations_to_sign_for
+from charter.verifying import number_of
 from directory.models import Organization
 from taskforce.accounts.models import User
 from taskforce.common import text
@@ -64,6 +65,13 @@ class AssistForm(forms.Form):
         required=False,
         help_text=_("If there is one: the receipt goes there too."),
     )
+    earlier = _line(
+        _("Number of an earlier receipt"),
+        40,
+        required=False,
+        help_text=_("If a representative of families signed an older version: this signature replaces it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
     read_aloud_in = _line(
         _("Language in which it was read aloud"),
         60,
@@ -107,7 +115,9 @@ class AssistForm(forms.Form):
     @property
     def parties(self):
         """The questions before the commitments."""
-        return [self[name] for name in ("party", "organization", "way", "name", "function", "account")]
+        return [
+            self[name] for name in ("party", "organization", "way", "name", "function", "account", "earlier")
+        ]
 
     @property
     def proofs(self):
@@ -129,6 +139,17 @@ class AssistForm(forms.Form):
             raise forms.ValidationError(_("No open account has this address."))
         return user
 
+    def clean_earlier(self):
+        """The natural person's Signature with the number typed, or None."""
+        typed = self.cleaned_data["earlier"]
+        own = Signature.objects.filter(organization=None, organization_name="").defer("scan")
+        earlier = own.filter(number=number_of(typed)).first() if typed else None
+        if typed and not earlier:
+            raise forms.ValidationError(_("No representative of families signed with this number."))
+        if earlier and earlier.version_id == self.words.version_id and not earlier.ended:
+            raise forms.ValidationError(_("With this number, this version is signed already."))
+        return earlier
+
     def clean_scan(self):
         """``(bytes, type)`` of what was sent, or None."""
         file = self.cleaned_data["scan"]
@@ -141,6 +162,8 @@ class AssistForm(forms.Form):
 
     def clean(self):
         data = super().clean()
+        if data.get("party") == "organization" and data.get("earlier"):
+            self.add_error("earlier", _("Only for a representative of families: leave it empty."))
         if data.get("party") == "person":
             data["organization"] = None
         elif data.get("party") and not data.get("organization") and "organization" not in self.errors:
@@ -159,7 +182,7 @@ class AssistForm(forms.Form):
     @property
     def said(self):
         """What ``ways.assist`` takes."""
-        fields = ("way", "name", "function", "read_aloud_in", "interpreter", "is_public")
+        fields = ("way", "name", "function", "read_aloud_in", "interpreter", "is_public", "earlier")
         said = {name: self.cleaned_data[name] for name in fields}
         signatory = self.cleaned_data["account"]
         return said | {"signatory": signatory, "commitments": self.words.document.commitments}
