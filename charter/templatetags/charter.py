@@ -7,8 +7,8 @@ register = template.Library()
 
 @register.filter
 def short_fingerprint(fingerprint):
-    """``"9f2c…41ab"``: enough to recognise one; the whole stands on the verification page."""
-    return f"{fingerprint[:4]}…{fingerprint[-4:]}"
+    """``"9f2c…41ab"`` on one line: enough to recognise one; the whole stands on the verification page."""
+    return f"{fingerprint[:4]}\u2060…\u2060{fingerprint[-4:]}"
 
 
 @register.inclusion_tag("charter/_badge.html")

@@ -13,6 +13,7 @@ from guardian.shortcuts import remove_perm
 from charter import signing
 from charter.chain import Trace
 from charter.models import Act, Attempt, Receipt, Signature, Version
+from charter.templatetags.charter import short_fingerprint
 from charter.views import signing as views
 from directory import actions
 from directory.models import Organization
@@ -120,7 +121,7 @@ def test_page_says_what_is_recorded(signed_in, url, version):
     fingerprint = version.text_in("fr").fingerprint
     for step in ("sign_read", "sign_commit"):
         page = signed_in.get(url(step)).text
-        assert f"<code>{fingerprint[:4]}…{fingerprint[-4:]}</code>" in page
+        assert f"<code>{short_fingerprint(fingerprint)}</code>" in page
         assert "signature électronique simple au sens du règlement eIDAS, non qualifiée" in page
 
 

@@ -69,6 +69,17 @@ def test_an_act_taken_away_is_missed(signature, alpha):
     assert "act 4 is missing before it" in verified()[0]
 
 
+@pytest.mark.parametrize(
+    ("position", "why"), [(1, "act 1 is missing before it"), (2, "act 2 is missing before it")]
+)
+def test_the_first_or_the_second_act_taken_away_is_missed(version, beta, position, why):
+    with transaction.atomic():
+        for _ in range(3):
+            chain.add(beta.uuid, Act.Kind.SEEN, organization="Beta")
+    tamper("DELETE FROM charter_act WHERE position = %s", position)
+    assert verified()[0] == f"{beta.uuid} {position + 1}: seen (Beta): {why}\n"
+
+
 def middle_of(organization):
     """The key of an act between two others that no signature stands on."""
     with transaction.atomic():
