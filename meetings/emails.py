@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils import translation
 
-from directory.models import TaskForce
+from directory.models import Organization, TaskForce
 from meetings import calendars, training_links
 from taskforce.accounts.models import User
 from taskforce.common import ics, mail
@@ -273,5 +273,29 @@ def training_who_came(session):
             key=f"who-came:{session.pk}:{person.pk}",
             soon=False,
             session=session,
+            site_name=TaskForce.objects.site_name(),
+        )
+
+
+# Ideas ----------------------------------------------------------------------------------------------
+
+
+def idea_proposed(idea):
+    """To the coordinators: an organisation proposes an idea."""
+    _to_coordinators("idea_proposed", idea=idea)
+
+
+def idea_answered(idea, item=None):
+    """To who proposed an idea: it is on the agenda as ``item``, or not taken up, with a word.  To the people
+    of her organisation when she left it; to nobody once its signature of the charter is over."""
+    committed = Organization.objects.committed().filter(pk=idea.organization_id)
+    people = User.objects.filter(groups__organization__in=committed, is_active=True)
+    for person in people.filter(pk=idea.who_id) or people:
+        mail.send(
+            "idea_answered",
+            to=person.email,
+            language=person.language,
+            idea=idea,
+            item=item,
             site_name=TaskForce.objects.site_name(),
         )

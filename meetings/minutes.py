@@ -138,6 +138,7 @@ def promise(*, item, text, owner, due=None, domain=""):
             return same
         action = Action.objects.create(
             item=item,
+            idea_id=item.idea_id,
             rank=_next_rank(Action, item.meeting),
             text=text,
             owner=owner,

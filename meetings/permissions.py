@@ -10,6 +10,7 @@ from meetings.models import (
     CalendarLink,
     Decision,
     Erratum,
+    Idea,
     Item,
     Meeting,
     Registration,
@@ -178,3 +179,39 @@ def certificate_to_print(user, uid, pk):
     if not found.has_certificate:
         raise Http404
     return found
+
+
+# Ideas ----------------------------------------------------------------------------------------------
+
+
+def idea_to_read(user, uid):
+    """An idea ``user`` may read, with its ``state`` as she may know it; Http404 otherwise."""
+    return get_object_or_404(Idea.objects.visible_to(user).with_state(user), uid=uid)
+
+
+def idea_behind(user, action):
+    """The idea that ``action`` carries out, or None: without one, or when ``user`` may not read it."""
+    return Idea.objects.visible_to(user).filter(pk=action.idea_id).first() if action.idea_id else None
+
+
+def idea_to_support(user, uid):
+    """``(idea, organisations)``: an idea, and those in whose name ``user`` may say that they would take
+    part; Http404 without any."""
+    organizations = organizations_speaking(user)
+    if not organizations:
+        raise Http404
+    return idea_to_read(user, uid), organizations
+
+
+def idea_to_answer(user, uid):
+    """An idea ``user`` answers, as a coordinator; Http404 otherwise."""
+    if not user.is_authenticated or not user.is_coordinator:
+        raise Http404
+    return idea_to_read(user, uid)
+
+
+def ideas_to_read(user):
+    """All ideas, for those who may read them; Http404 to anyone else, however many there are."""
+    if not user.is_authenticated or not (user.is_coordinator or organizations_speaking(user).exists()):
+        raise Http404
+    return Idea.objects.visible_to(user)

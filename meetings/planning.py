@@ -104,6 +104,7 @@ def _bring_deferred(meeting):
             minutes=item.minutes,
             presenter=item.presenter,
             audience=item.audience,
+            idea_id=item.idea_id,
             deferred_from=item,
         )
 

@@ -8,6 +8,7 @@ from meetings.views import (
     corrections,
     documents,
     feeds,
+    ideas,
     keeping_trainings,
     meetings,
     planning,
@@ -98,4 +99,9 @@ urlpatterns = [
         keeping_trainings.certificate,
         name="training_certificate",
     ),
+    path("ideas/", ideas.ideas, name="ideas"),
+    path("ideas/new/", ideas.idea_new, name="idea_new"),
+    path("ideas/<uuid:uid>/", ideas.idea, name="idea"),
+    path("ideas/<uuid:uid>/support/", ideas.idea_support, name="idea_support"),
+    path("ideas/<uuid:uid>/answer/", ideas.idea_answer, name="idea_answer"),
 ]

@@ -6,7 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Organization
-from meetings.models import Action, Attendance, Correction, Item, Meeting, Reply, Session, SupportRequest
+from meetings.models import (
+    Action,
+    Attendance,
+    Correction,
+    Idea,
+    Item,
+    Meeting,
+    Reply,
+    Session,
+    SupportRequest,
+)
 from meetings.models.meeting import TO_COME
 from meetings.permissions import organizations_speaking
 from taskforce.common.waiting import Line
@@ -16,7 +26,7 @@ State = Meeting.State
 
 def waiting(user):
     """The Lines of ``user``: what her organisation promised, what she is asked; for a coordinator of all."""
-    kept = _kept(user) if user.is_coordinator else ()
+    kept = _kept(user) if user.is_coordinator else _imagined(user)
     mine = (_actions(user), _asked(user), _written(user), _trained(user), _answered(user))
     return [line for lines in (*mine, kept) for line in lines]
 
@@ -83,6 +93,14 @@ def _answered(user):
     return [Line(_("My requests answered"), answered, reverse("meetings:requests"))]
 
 
+def _imagined(user):
+    """Ideas of others in which one's organisation has not yet said that it would take part."""
+    mine, states = organizations_speaking(user).values("pk"), Idea.State
+    rows = Idea.objects.visible_to(user).with_state(user).filter(state__in=[states.PROPOSED, states.AGENDA])
+    rows = rows.exclude(organization__in=mine).exclude(supports__organization__in=mine)
+    return [Line(_("Ideas you could take part in"), rows, reverse("meetings:ideas"))]
+
+
 def _kept(user):
     """What partners and professionals sent and a coordinator answers."""
     items = Item.objects.filter(status=Item.Status.PROPOSED, meeting__state__in=TO_COME)
@@ -95,6 +113,7 @@ def _kept(user):
             reverse("meetings:requests"),
             presses=True,
         ),
+        Line(_("Ideas to answer"), Idea.objects.visible_to(user).to_answer(), reverse("meetings:ideas")),
         Line(_("Proposed items to answer"), items, address),
         Line(_("Corrections to answer"), corrections, f"{address}#held", presses=True),
     ]

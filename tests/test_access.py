@@ -163,6 +163,12 @@ meetings:reply                   no-reply            404    404    404    404   
 meetings:request_new             -                  200    200    200    200   200    200    200         200
 meetings:request_follow          link               200    200    200    200   200    200    200         200
 meetings:request_follow          no-reply           404    404    404    404   404    404    404         404
+meetings:ideas                   -                   in     in    404    404   200    200    200         200
+meetings:idea_new                -                   in     in    404    404   200    200    200         404
+meetings:idea                    idea                in     in    404    404   200    200    200         200
+meetings:idea                    no-meeting          in     in    404    404   404    404    404         404
+meetings:idea_support            idea                in     in    405    405   405    405    405         405
+meetings:idea_answer             idea                in     in    404    404   404    404    404         200
 meetings:requests                -                   in     in    200    200   200    200    200         200
 meetings:request                 support             in     in    404    404   404    200    404         200
 meetings:request                 link-uid            in     in    404    404   404    404    404         200
@@ -553,6 +559,7 @@ reports:step                     report-draft        in     in    404    404   4
 reports:section_move             report-section      in     in    404    404   404    404    404          ->
 reports:section_state            report-section      in     in    404    404   404    404    404          ->
 meetings:training_state          announced           in     in    404    404   404     ->     ->          ->
+meetings:idea_support            idea                in     in    404    404   404    404    404         404
 home:demo_sign_in                -                  404    404    404    404   404    404    404         404
 """
 

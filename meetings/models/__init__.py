@@ -1,5 +1,6 @@
 from meetings.models.agenda import Correction, Item
 from meetings.models.edition import Convocation, Edition, Erratum
+from meetings.models.ideas import Idea, IdeaSupport
 from meetings.models.meeting import (
     Attendance,
     Meeting,
@@ -22,6 +23,8 @@ __all__ = [
     "Decision",
     "Edition",
     "Erratum",
+    "Idea",
+    "IdeaSupport",
     "Item",
     "Meeting",
     "MeetingGroupObjectPermission",

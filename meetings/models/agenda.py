@@ -79,6 +79,9 @@ class Item(models.Model):
         Organization, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     answer = models.CharField(_("a word to who proposed it"), max_length=500, blank=True)
+    idea = models.ForeignKey(
+        "meetings.Idea", null=True, on_delete=models.SET_NULL, related_name="items", editable=False
+    )
     deferred_from = models.ForeignKey(
         "self", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )

@@ -80,6 +80,9 @@ class Action(models.Model):
         DROPPED = "dropped", pgettext_lazy("action", "Dropped")
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="actions")
+    idea = models.ForeignKey(  # what it carries out, as its item remembered it
+        "meetings.Idea", null=True, on_delete=models.SET_NULL, related_name="actions", editable=False
+    )
     rank = models.PositiveSmallIntegerField()
     text = models.CharField(_("what is to be done"), max_length=500)
     owner = models.ForeignKey(

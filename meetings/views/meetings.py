@@ -3,9 +3,10 @@
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
 from django.shortcuts import render
 
+from directory.models.organization import is_member
 from directory.vocabulary import Domain, Kind
 from meetings import permissions, planning, reading
 from meetings.models import Item, Meeting, Reply
@@ -30,15 +31,26 @@ def meetings(request):
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
     past = visible.past().filter(year=year) if year else visible.past()
+    years, is_signatory = _years(visible, user)
+    may_plan = user.is_authenticated and user.is_coordinator
     context = {
         "to_come": list(visible.to_come()[:PAGE]),
         "page": paging.page_of(past, request.GET.get("page"), PAGE),
         "year": year,
         "query": f"year={year}&" if year else "",
-        "years": list(visible.past().order_by("-year").values_list("year", flat=True).distinct()),
-        "may_plan": user.is_authenticated and user.is_coordinator,
+        "years": years,
+        "reads_ideas": may_plan or is_signatory,
+        "may_plan": may_plan,
     }
     return render(request, "meetings/meetings.html", context)
+
+
+def _years(visible, user):
+    """The years in which meetings were held, and whether ``user`` is of a signatory: one query for both (so
+    False as long as none was held)."""
+    member = is_member(user) if user.is_authenticated else Value(False)
+    rows = list(visible.past().order_by("-year").values_list("year", member).distinct())
+    return [year for year, _flag in rows], any(flag for _year, flag in rows)
 
 
 @login_not_required

@@ -79,7 +79,8 @@ def action(request, pk):
         form.remember_words(who=request.user)
         messages.success(request, _("Thank you, it is written down."))
         return redirect(found)
-    context = {"action": found, "may_tell": may_tell, "form": form}
+    idea = permissions.idea_behind(request.user, found)
+    context = {"action": found, "may_tell": may_tell, "form": form, "idea": idea}
     return render(request, "meetings/action.html", context | {"notes": found.notes.select_related("meeting")})
 
 

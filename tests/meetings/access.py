@@ -1,10 +1,17 @@
 """What the access table calls requests for support and ideas."""
 
+import uuid
 from functools import partial
 
-from meetings import support
+from meetings import ideas, support
 
 ASKED = {"domain": "rights", "asked": "Who helps with a proof of address?", "tried": ""}
+
+IDEA = {
+    "title": "A bus on Wednesdays",
+    "text": "It takes people to the market and back.",
+    "domain": "culture",
+}
 
 
 def unconfirmed(**fields):
@@ -25,5 +32,7 @@ def makers(alpha, gamma, editor, coordinator):
         "support": lambda: {"uid": asked().uid},
         "link": lambda: {"token": confirmed().token},
         "link-uid": lambda: {"uid": confirmed().uid},
+        "idea": lambda: {"uid": ideas.propose(organization=alpha, by=editor, **IDEA).uid},
+        "no-meeting": lambda: {"uid": uuid.uuid4()},
         "unconfirmed": lambda: {"uid": unconfirmed().uid},
     }

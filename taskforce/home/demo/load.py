@@ -5,13 +5,14 @@ from taskforce.home.demo import (
     charter,
     consultations,
     directory,
+    ideas,
     meetings,
     needs,
     support,
     trainings,
 )
 
-PARTS = (directory, charter, meetings, trainings, support, consultations, needs, action_sheets)
+PARTS = (directory, charter, meetings, trainings, support, ideas, consultations, needs, action_sheets)
 
 
 def load(today):

@@ -1,0 +1,71 @@
+"""An idea of an organisation, and the coordinator's answer to it."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from directory.forms.editing import TidyForm
+from meetings.forms.partners import PartnerForm
+from meetings.forms.support import TOO_LONG
+from meetings.models import Idea, Meeting
+
+
+class IdeaForm(PartnerForm, TidyForm):
+    """What an organisation imagines: a new action, or a new way of working together."""
+
+    guarded = ["title", "text"]
+    field_order = ["organization", "title", "text", "domain"]
+
+    class Meta:
+        model = Idea
+        fields = ["title", "text", "domain"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 8})}
+        help_texts = {"text": _("What, for whom, who could do it. Never a family’s name or situation.")}
+        error_messages = {"text": {"max_length": TOO_LONG}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs.pop("maxlength", None)  # the browser would cut without a word
+
+    @property
+    def idea_fields(self):
+        """What the verb takes."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class IdeaAnswerForm(forms.Form):
+    """On which agenda it comes, or why it is not taken up; the button says which."""
+
+    meeting = forms.ModelChoiceField(
+        label=_("On the agenda of"), queryset=Meeting.objects.none(), required=False, empty_label=None
+    )
+    answer = forms.CharField(
+        label=_("Why it is not taken up"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("They read it in a mail, and it stands under the idea."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = Meeting.objects.to_come()
+        self.fields["meeting"].label_from_instance = _day_of
+
+    @property
+    def accepts(self):
+        return self.data.get("accepts") == "yes"
+
+    def clean(self):
+        data = super().clean()
+        if self.accepts and not data.get("meeting") and "meeting" not in self.errors:
+            self.add_error("meeting", _("Choose a meeting; plan one first if there is none to come."))
+        if not self.accepts and not data.get("answer") and "answer" not in self.errors:
+            self.add_error("answer", _("Say why, in a sentence or two: it is mailed to them."))
+        return data
+
+
+def _day_of(meeting):
+    day = date_format(timezone.localtime(meeting.starts), "j F Y")
+    return f"{day} ({meeting.title})" if meeting.title else day
