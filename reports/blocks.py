@@ -43,6 +43,9 @@ TYPES = {
 }
 
 
+NOTED = ("text", "heading", "decision", "need", "note")  # their sources are notes; of others, a line below
+
+
 class SnapshotError(ValueError):
     """The snapshot cannot be shown; its words say where and why."""
 
@@ -79,6 +82,15 @@ def check(snapshot):
     for name in names:
         if not SLUG.fullmatch(name) or names.count(name) > 1:
             raise SnapshotError(_("The name “%(name)s” is no name of one file.") % {"name": name})
+
+
+def notes_of(sections):
+    """The sources that blocks call as notes, numbered through: ``{"notes": {anchor: n}, "sources": […]}``."""
+    called = [block for section in sections for block in section["blocks"] if block["note"]]
+    return {
+        "notes": {block["anchor"]: number for number, block in enumerate(called, 1)},
+        "sources": [block["note"] for block in called],
+    }
 
 
 def name_of(snapshot):
@@ -149,8 +161,16 @@ def _block(block, anchor):
         "anchor": anchor,
         "look": known and known.look,
         "domain_label": known and known.label,
+        "note": _note(block),
     }
     return shown | (ADDED[block["type"]](block) if block["type"] in ADDED else {})
+
+
+def _note(block):
+    """The source that stands in a note; "" where it stands below the block, or is the number it has."""
+    source = block.get("source") or ""
+    is_named = bool(block.get("number")) and str(block["number"]) in source
+    return source if block["type"] in NOTED and not is_named else ""
 
 
 def _figures(block):

@@ -1,6 +1,6 @@
 """Who may do what with reports.  Each loader finds and authorises in one call: 404 to a stranger."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,6 +15,7 @@ from reports.models import (
     Consultation,
     Diagnosis,
     Edition,
+    EditionFile,
     EditionGroupObjectPermission,
     Indicator,
     Source,
@@ -226,3 +227,28 @@ def consultation_to_answer(user, uuid):
     if not organizations:
         raise Http404
     return get_object_or_404(Consultation.objects.sent(), uuid=uuid), organizations
+
+
+def report_to_read(user, year, language):
+    """The published edition in force of ``year``: in ``language``, or in another when there is none; Http404
+    when that year has none that ``user`` may read."""
+    rows = Edition.objects.visible_to(user).current().filter(year=year).cited().select_related("replaces")
+    elsewhere = Case(When(language=language, then=0), default=1)
+    first = rows.defer("replaces__snapshot").order_by(elsewhere, "language").first()
+    if first is None:
+        raise Http404
+    return first
+
+
+def edition_to_read(user, year, number, language):
+    """A published edition, in force or replaced; Http404 otherwise, for drafts too."""
+    rows = Edition.objects.visible_to(user).public().cited().select_related("replaces")
+    return get_object_or_404(rows.defer("replaces__snapshot"), year=year, number=number, language=language)
+
+
+def file_to_read(user, year, number, language, name):
+    """A file of a published edition with its bytes; Http404 otherwise."""
+    editions = Edition.objects.visible_to(user).public()
+    rows = EditionFile.objects.filter(edition__in=editions).select_related("edition")
+    asked = {"edition__year": year, "edition__number": number, "edition__language": language, "name": name}
+    return get_object_or_404(rows.defer("edition__snapshot"), **asked)

@@ -8,6 +8,7 @@ from reports.views import (
     gaps,
     need_editing,
     needs,
+    public,
     sheet_editing,
     sheets,
     steps,
@@ -16,6 +17,7 @@ from reports.views import (
 
 YEAR = "reports/<int:year>/"
 WORK = f"{YEAR}work/<slug:language>/"
+EDITION = f"{YEAR}<int:number>/<slug:language>/"
 
 app_name = "reports"
 urlpatterns = [
@@ -62,4 +64,9 @@ urlpatterns = [
     path(f"{WORK}publish/<str:name>", steps.frozen_file, name="frozen_file"),
     path(f"{WORK}correct/", steps.correct, name="correct"),
     path(f"{WORK}people/", steps.work_people, name="work_people"),
+    path("reports/", public.reports, name="reports"),
+    path("reports.atom", public.news, name="news"),
+    path(YEAR, public.report, name="report"),
+    path(EDITION, public.edition, name="edition"),
+    path(f"{EDITION}<str:name>", public.file, name="file"),
 ]

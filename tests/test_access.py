@@ -308,6 +308,14 @@ meetings:training_add            announced           in     in    404    404   4
 meetings:training_seat_cancel    seat                in     in    404    404   404    200    200         200
 meetings:training_certificate    came                in     in    404    404   404    200    200         200
 meetings:training_certificate    seat                in     in    404    404   404    404    404         404
+reports:reports                  -                  200    200    200    200   200    200    200         200
+reports:news                     -                  200    200    200    200   200    200    200         200
+reports:report                   in-force           200    200    200    200   200    200    200         200
+reports:report                   no-report          404    404    404    404   404    404    404         404
+reports:edition                  edition            200    200    200    200   200    200    200         200
+reports:edition                  frozen-edition     404    404    404    404   404    404    404         404
+reports:file                     edition-file       200    200    200    200   200    200    200         200
+reports:file                     frozen-file        404    404    404    404   404    404    404         404
 
 accounts:profile                 -                   in     in    200    200   200    200    200         200
 accounts:accounts                -                   in     in    404    404   404    404    404         200
@@ -530,7 +538,11 @@ def test_access(row, cast, about):
             client.force_login(cast[role])
         response = client.get(address, query)
         answers.append(answer_of(response))
-        if cast[role] and name != "logo" and response.get("Cache-Control") != "private, no-store":
+        if (
+            cast[role]
+            and name not in ("logo", "reports:file")
+            and response.get("Cache-Control") != "private, no-store"
+        ):
             kept.append(role)
         if answer in ("in", "404"):
             refused.append((role, answer, posted(client, address)))

@@ -7,7 +7,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -98,6 +99,18 @@ class EditionQuerySet(models.QuerySet):
         """Without the snapshot, which may weigh a megabyte."""
         return self.defer("snapshot")
 
+    def cited(self):
+        """With what the snapshot says to cite it, without reading it whole: ``made_by``, ``made_in``,
+        ``made`` (ISO day), ``licence``; and ``pdf_size``, the bytes of its PDF."""
+        size = EditionFile.objects.filter(edition=OuterRef("pk"), name="report.pdf").values("size")
+        return self.annotate(
+            made_by=KT("snapshot__taskforce__name"),
+            made_in=KT("snapshot__taskforce__town"),
+            made=KT("snapshot__made"),
+            licence=KT("snapshot__licence"),
+            pdf_size=Subquery(size),
+        )
+
     def current(self):
         """For each year and language the edition that is in force: the published one."""
         return self.filter(state=State.PUBLISHED)
@@ -184,6 +197,10 @@ class Edition(models.Model):
             raise FrozenError
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self):
+        """Its page for everyone."""
+        return reverse("reports:edition", args=[self.year, self.number, self.language])
+
     def get_work_url(self):
         """Its workshop."""
         return reverse("reports:work", args=[self.year, self.language])
@@ -196,6 +213,11 @@ class Edition(models.Model):
     @property
     def is_public(self):
         return self.published is not None
+
+    @property
+    def is_replaced(self):
+        """Whether another edition is in force instead of this one."""
+        return self.state == State.REPLACED
 
 
 class EditionUserObjectPermission(UserObjectPermissionBase):
@@ -252,3 +274,10 @@ class EditionFile(models.Model):
             raise FrozenError
         self.size = len(self.content)
         super().save(*args, **kwargs)
+
+    @property
+    def download_name(self):
+        """How it is called once it is taken: ``"report-2026-1-fr.pdf"``, ``"report-2026-1-fr-gaps.csv"``."""
+        edition = self.edition
+        stem = f"report-{edition.year}-{edition.number}-{edition.language}"
+        return f"{stem}-{self.name}".replace(f"{stem}-report.", f"{stem}.")

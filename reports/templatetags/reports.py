@@ -1,6 +1,11 @@
 """What the templates of an edition draw and say: pictures, sources, how to cite."""
 
+from datetime import date
+
 from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -23,10 +28,10 @@ def services_map(block, medium):
 @register.simple_tag(takes_context=True)
 def note_of(context, block):
     """The call of the note with the block's source: a footnote on paper, a link on a page; or nothing."""
-    if not block.get("source"):
+    if not block["note"]:
         return ""
     if context["medium"] == "pdf":
-        return format_html('<span class="fn">{}</span>', block["source"])
+        return format_html('<span class="fn">{}</span>', block["note"])
     number = context["notes"][block["anchor"]]
     label = _("Source %(n)s") % {"n": number}
     return format_html(
@@ -35,13 +40,32 @@ def note_of(context, block):
 
 
 @register.simple_tag
-def cite(edition):
-    """How to cite an edition, with its day and, where the snapshot has it, its address."""
+def cite(snapshot):
+    """How to cite what ``snapshot`` became, with its address where the snapshot knows it."""
+    return _citation(snapshot["taskforce"], snapshot, snapshot.get("address", ""))
+
+
+@register.simple_tag
+def cite_page(edition):
+    """How to cite an Edition (of ``EditionQuerySet.cited``), in its own language, with its address."""
+    with translation.override(edition.language):
+        said = {"title": edition.title, "number": edition.number, "made": edition.made}
+        address = settings.SITE_URL + edition.get_absolute_url()
+        return _citation({"name": edition.made_by, "town": edition.made_in}, said, address)
+
+
+@register.simple_tag
+def file_url(edition, name):
+    """The address of a file of a published edition."""
+    return reverse("reports:file", args=[edition.year, edition.number, edition.language, name])
+
+
+def _citation(taskforce, said, address):
     words = _("%(name)s, %(town)s. %(title)s, edition %(number)s. %(day)s.") % {
-        "name": edition["taskforce"]["name"],
-        "town": edition["taskforce"]["town"],
-        "title": edition["title"],
-        "number": edition["number"],
-        "day": date_format(edition["day"], "j F Y"),
+        "name": taskforce["name"],
+        "town": taskforce["town"],
+        "title": said["title"],
+        "number": said["number"],
+        "day": date_format(date.fromisoformat(said["made"]), "j F Y"),
     }
-    return format_html("{} {}", words, edition.get("address", "")) if edition.get("address") else words
+    return f"{words} {address}".strip()

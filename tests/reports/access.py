@@ -1,7 +1,7 @@
 """What the access table calls things of the reports."""
 
 from reports import needs
-from tests.reports import access_editions, consultations
+from tests.reports import access_editions, access_public, consultations
 from tests.reports.needs import make_draft, make_public
 from tests.reports.sheet_cast import make_published, make_sheet
 
@@ -32,4 +32,5 @@ def makers(alpha, gamma, editor, coordinator):
         "asked-partners": lambda: {"uuid": consultations.make_sent().uuid},
         "told-everyone": lambda: {"uuid": consultations.make_public().uuid},
         **access_editions.makers(alpha),
+        **access_public.makers(),
     }

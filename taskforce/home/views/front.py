@@ -9,6 +9,7 @@ from django.shortcuts import render
 from directory.models import Organization, Service
 from directory.vocabulary import Domain
 from meetings import reading
+from reports.reading import newest
 from taskforce.common.kept import kept, kept_value
 
 
@@ -25,6 +26,7 @@ def front(request):
         "partners": counts["partners"],
         "signed": counts["signed"],
         "meeting": reading.next_to_come(user),
+        "report": newest(user, request.asked_language),
     }
     return render(request, "home/front.html", context)
 

@@ -58,9 +58,9 @@ PUBLIC_TEMPLATES = {
         *("service.html", "sheet.html", "training_certificate.html"),
     ),
     "reports": (
-        *("_about.html", "_bars.html", "_section.html", "_sheet_*.html", "blocks/*.html"),
-        *("_results.html", "consultation.html", "consultations.html", "need.html", "needs.html"),
-        *("sheet.html", "sheets.html"),
+        *("_about.html", "_bars.html", "_cite.html", "_edition.html", "_results.html", "_section.html"),
+        *("_sheet_*.html", "blocks/*.html", "consultation.html", "consultations.html", "edition.html"),
+        *("need.html", "needs.html", "reports.html", "sheet.html", "sheets.html"),
     ),
 }
 PUBLIC_CODE = {
@@ -98,6 +98,7 @@ PUBLIC_CODE = {
     "reports/sheet_page.py": (),
     "reports/templatetags/reports.py": (),
     "meetings/views/support.py": ("request_new", "request_follow", "_conversation"),
+    "reports/views/public.py": (),
     "taskforce/accounts/adapter.py": ("AccountAdapter",),
     "taskforce/accounts/forms.py": ("SignInForm", "CodeForm", "SecondFactorForm"),
     "taskforce/common/guard_forms.py": (),
