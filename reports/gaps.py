@@ -14,12 +14,14 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from django.db.models import Case, F, Q, When
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory import areas
 from directory.models import Service
 from directory.search import Search
-from directory.vocabulary import Domain, Precision
+from directory.vocabulary import LOOKS, Domain, Precision
+from taskforce.common.kept import kept_value
 
 SHADES = 3
 EVERYWHERE, NOWHERE = "everywhere", "nowhere"  # rows that are no area
@@ -49,6 +51,9 @@ class Table(NamedTuple):
     empty: list
 
 
+DOMAINS = [(domain, domain.label, LOOKS[domain].icon) for domain in Domain]  # the columns
+
+
 def asked(query):
     """The Search of the four switches in ``query`` (a QueryDict): what else stands there is left out."""
     whole = Search.from_query(query)
@@ -69,6 +74,17 @@ def table(wanted, user, taskforce):
         name = _("The staff come to people, or the place is not told")
         rows.append(Row(name, False, counts.cells(wanted, NOWHERE, top)))
     return Table(rows, [known[key].name for key in _in_order(known) if key not in counts.offered])
+
+
+def overview(user, taskforce):
+    """The Table of ``table`` without switches and without districts, for a coordinator: all of them see the
+    same services, so it is kept until the data change and costs a page no query."""
+
+    def make():
+        found = table(Search(), user, taskforce)
+        return Table([row for row in found.rows if not row.is_district], found.empty)
+
+    return kept_value(taskforce, f"gaps:{get_language()}", make)
 
 
 def lines(wanted, user, taskforce):

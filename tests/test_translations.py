@@ -21,11 +21,12 @@ from tests import factories
 SHORT = 12  # letters: shorter words may stand in a French page for another reason ("Services", "Contact")
 PUBLIC = ["home:front", "home:accessibility", "home:privacy", "home:legal", "home:mailbox", "account_login"]
 PUBLIC += ["account_inactive", "directory:map", "directory:partners", "directory:data"]
-PUBLIC += ["meetings:request_new"]
+PUBLIC += ["meetings:request_new", "reports:needs", "reports:consultations"]
 OF_MEMBERS = ["home:workspace", "accounts:profile", "mfa_index", "mfa_activate_totp", "mfa_add_webauthn"]
 OF_MEMBERS += ["usersessions_list", "account_logout", "directory:page_reports", "directory:organization_new"]
 OF_MEMBERS += ["directory:taskforce_settings", "directory:taskforce_files", "directory:import_new"]
 OF_MEMBERS += ["accounts:accounts", "accounts:coordinators", "meetings:requests"]
+OF_MEMBERS += ["reports:gaps", "reports:need_new", "reports:consultation_new"]
 OF_A_SERVICE = ["service_edit", "service_preview"]
 OF_ALPHA = ["manage", "people", "history", "organization_edit", "service_new", "location_new"]
 

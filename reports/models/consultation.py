@@ -8,7 +8,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -57,10 +57,11 @@ class ConsultationQuerySet(models.QuerySet):
             return rows
         return rows.filter(Q(published__isnull=False) | Q(opened__isnull=False, until__lt=today))
 
-    def waiting_for(self, organization, today):
-        """Open ones that ``organization`` has not answered."""
-        answered = Answer.objects.filter(organization=organization)
-        return self.open(today).exclude(pk__in=answered.values("consultation"))
+    def waiting_for(self, organizations, today):
+        """Those open on ``today`` that one of ``organizations`` (a QuerySet) has not answered."""
+        answers = Answer.objects.filter(consultation=OuterRef(OuterRef("pk")))
+        missing = organizations.exclude(pk__in=answers.values("organization"))
+        return self.open(today).filter(Exists(missing))
 
 
 class Consultation(models.Model):

@@ -72,6 +72,11 @@ class DiagnosisQuerySet(models.QuerySet):
             return self.none()
         return self if user.is_coordinator else self.filter(writes(user))
 
+    def to_read_over(self, user):
+        """Drafts that say all that is needed, for ``user`` to read over: another one wrote them."""
+        whole = self.visible_to(user).filter(status=Status.DRAFT).exclude(Q(barriers=[]) | Q(help=""))
+        return whole.exclude(author=user.pk)
+
     def newest_first(self):
         return self.order_by("-year", "domain", "area__name", "-pk")
 

@@ -105,8 +105,8 @@ def consultation_status(request, uuid):
     return redirect(found)
 
 
-@coordinator_required
 @require_safe
+@coordinator_required
 def answers_file(request, uuid):
     """All answers as CSV, by organisation: for the coordinator alone."""
     found = permissions.consultation_to_keep(request.user, uuid)

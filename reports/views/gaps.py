@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from directory.vocabulary import LOOKS, SPOKEN_CHOICES, Domain, options
+from directory.vocabulary import SPOKEN_CHOICES, options
 from reports import permissions
-from reports.gaps import asked, lines, table
+from reports.gaps import DOMAINS, asked, lines, table
 from taskforce.common import tables
 
 
@@ -19,7 +19,7 @@ def gaps(request):
     context = {
         "wanted": wanted,
         "table": table(wanted, request.user, request.taskforce),
-        "domains": [(domain, domain.label, LOOKS[domain].icon) for domain in Domain],
+        "domains": DOMAINS,
         "spoken_options": options(SPOKEN_CHOICES, get_language(), wanted.spoken),
         "query": wanted.to_query(),
     }

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from directory.actions import set_commitment
-from directory.models import TaskForce
+from directory.models import Organization, TaskForce
 from reports import consultations
 from reports.models import Answer, Consultation, Question
 from taskforce.accounts.actions import RefusedError
@@ -198,6 +198,12 @@ def test_mails_lead_to_the_questions_in_the_language_of_the_reader(alpha, editor
 def test_who_waits_to_answer(alpha, beta):
     consultation, today = make_sent(), timezone.localdate()
     make_questionnaire()
+    over(make_sent())
     say(consultation, beta, "1")
-    assert list(Consultation.objects.waiting_for(alpha, today)) == [consultation]
-    assert list(Consultation.objects.waiting_for(beta, today)) == []
+
+    def waits(*organizations):
+        rows = Organization.objects.filter(pk__in=[one.pk for one in organizations])
+        return list(Consultation.objects.waiting_for(rows, today))
+
+    assert waits(alpha) == waits(alpha, beta) == [consultation]
+    assert waits(beta) == waits() == []

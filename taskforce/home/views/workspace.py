@@ -11,10 +11,17 @@ from directory.models import Organization
 from directory.waiting import waiting as directory_waiting
 from meetings import due, registers
 from meetings.waiting import waiting as meetings_waiting
+from reports import gaps
+from reports.waiting import waiting as reports_waiting
 from taskforce.common import paging
 from taskforce.common.waiting import counted
 
-ROOMS = (meetings_waiting, charter_waiting, directory_waiting)  # in the order in which their numbers stand
+ROOMS = (
+    meetings_waiting,
+    reports_waiting,
+    charter_waiting,
+    directory_waiting,
+)  # in the order in which their numbers stand
 PAGE = 30
 PROMISED = 5
 
@@ -29,6 +36,7 @@ def workspace(request):
     }
     if user.is_coordinator:
         context["to_do"] = due.to_do(request.taskforce, timezone.localdate())
+        context |= {"gaps": gaps.overview(user, request.taskforce), "domains": gaps.DOMAINS}
     else:
         mine = registers.Wanted(state="open", is_mine=True)
         context["promised"] = paging.page_of(registers.actions(user, mine), "1", PROMISED)
