@@ -51,7 +51,7 @@ def by_kind(user):
     Each has ``accounts`` (open ones), ``signers`` (who may sign) and ``layer``: "members", "before" it
     signs, or "closed".
     """
-    rows = Organization.objects.visible_to(user).annotate(accounts=_accounts(), signers=_signers())
+    rows = Organization.objects.visible_to(user).annotate(accounts=accounts(), signers=signers())
     rows = rows.only("slug", "name", "kind", "commitment", "commitment_ends", "sort_name")
     kinds = list(Kind.values)
     found = sorted(rows.order_by("sort_name", "pk")[:MOST], key=lambda row: kinds.index(row.kind))
@@ -66,12 +66,14 @@ def _layer(organization):
     return "before" if organization.commitment == Commitment.NONE else "closed"
 
 
-def _accounts():
+def accounts():
+    """How many open accounts an Organization of the query has, to annotate it with."""
     people = User.objects.filter(is_active=True, groups=OuterRef("group")).order_by()
     return _counted(people.values("groups"))
 
 
-def _signers():
+def signers():
+    """How many may sign for an Organization of the query, to annotate it with."""
     rights = OrganizationUserObjectPermission.objects.filter(
         content_object=OuterRef("pk"), permission__codename="sign_for_organization", user__is_active=True
     )

@@ -5,6 +5,7 @@ from guardian.shortcuts import get_users_with_perms
 
 from charter.permissions import SIGN
 from directory.models import TaskForce
+from directory.people import people_of
 from taskforce.accounts.models import User
 from taskforce.common import mail
 
@@ -52,11 +53,12 @@ def receipt(signature, *, pdf):
 
 
 def version_published(version, *, organization):
-    """To who may sign for a signatory: what changed, and by when to sign again if it is material.
+    """To who may sign for a signatory: what changed, and by when to sign again if it is material.  Where
+    nothing has to be signed, to all its people.
 
     An earlier last day stays, and so does one that an editorial version finds."""
     until = organization.commitment_last_day or (version.grace_ends if version.asks_again else None)
-    for person in representatives_of(organization):
+    for person in representatives_of(organization) if until else people_of(organization):
         words = version.text_in(person.language or settings.LANGUAGE_CODE)
         mail.send(
             "charter_published",

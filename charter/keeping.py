@@ -1,11 +1,11 @@
 """What the coordinator keeps an eye on: who signed, who has yet to sign again, whose signature lapsed."""
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, TextChoices
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, TextChoices, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from charter import access
 from charter.models import Signature
-from charter.permissions import SIGN
 from directory.models import Organization
 from directory.vocabulary import Commitment
 
@@ -69,12 +69,10 @@ def waiting_to_sign_again():
     return Organization.objects.committed().filter(commitment_ends__isnull=False)
 
 
-def concerned():
-    """``[(name, how many may sign for it and are told), …]`` of all that are ``bound``, by name."""
-    tells = Q(
-        organizationuserobjectpermission__permission__codename=SIGN.partition(".")[2],
-        organizationuserobjectpermission__user__is_active=True,
-    )
-    people = Count("organizationuserobjectpermission", filter=tells)
+def concerned(version):
+    """``[(name, how many of its people are told of ``version``), …]`` of all that are ``bound``, by name: who
+    may sign where it has to be signed, else everyone (as ``emails.version_published`` mails them)."""
+    has_to_sign = Q(commitment_ends__isnull=False) | Q(Value(version.asks_again))
+    people = Case(When(has_to_sign, then=access.signers()), default=access.accounts())
     rows = bound().annotate(people=people).order_by("sort_name", "pk")
     return list(rows.values_list("name", "people"))

@@ -115,7 +115,8 @@ def publish(request, number):
         messages.info(request, _("This version is published already."))  # a double click, a second window
         return redirect("charter:versions")
     version = draft_to_write(request.user, number)
-    context = {"version": version, "faults": verbs.faults_of(version), "concerned": keeping.concerned()}
+    context = {"version": version, "faults": verbs.faults_of(version)}
+    context["concerned"] = keeping.concerned(version)
     if request.method == "POST":
         try:
             verbs.publish(version=version, by=request.user, revision=_revision(request))

@@ -301,9 +301,14 @@ def test_an_editorial_version_lets_signatures_stand(client, draft, alpha, signer
     draft.texts.filter(language="fr").delete()
     draft = ready(draft)
     versions.save_draft(version=draft, revision=draft.revision, fields={"kind": "editorial"})
-    page = client.get(address("publish", draft)).text
-    assert "devra signer de nouveau" not in page
-    assert "La signature de 1 organisation reste valable" in page
+    factories.member_of(alpha)
+    page = client.get(address("publish", draft))
+    assert "devra signer de nouveau" not in page.text
+    assert "La signature de 1 organisation reste valable" in page.text
+    assert "2 messages partent à leurs membres." in page.text
+    assert page.context["concerned"] == [("Alpha", 2)]
+    Organization.objects.update(commitment_ends=timezone.now() + timedelta(days=9))
+    assert client.get(address("publish", draft)).context["concerned"] == [("Alpha", 1)]
 
 
 def test_it_is_published_once_and_for_ever(client, draft, alpha, signer):

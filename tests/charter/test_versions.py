@@ -280,6 +280,19 @@ def test_an_editorial_version_lets_signatures_stand_and_tells(version, alpha, si
     assert (alpha.commitment_ends, sent) == (None, [(signer.email, 2, "Alpha")])
 
 
+def test_of_an_editorial_version_all_people_of_a_signatory_are_told(version, alpha, signer, sent):
+    """Who has yet to sign a version before is asked to sign: its representatives only."""
+    colleague = factories.member_of(alpha)
+    factories.member_of(alpha, is_active=False)
+    sign_for(alpha, user=signer)
+    versions.publish(version=fill(versions.begin_draft(), kind="editorial"), by="Inès")
+    assert sorted(sent) == sorted([(signer.email, 2, "Alpha"), (colleague.email, 2, "Alpha")])
+    versions.publish(version=fill(versions.begin_draft(), text=WORDS), by="Inès")
+    sent.clear()
+    versions.publish(version=fill(versions.begin_draft(), kind="editorial"), by="Inès")
+    assert sent == [(signer.email, 4, "Alpha")]
+
+
 def test_an_earlier_last_day_stays(version, alpha, signer, sent):
     sign_for(alpha, user=signer)
     second = make_version(MORE, translation="", grace=soon(10))
