@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.models import Organization, TaskForce
-from meetings import emails, freezing
+from meetings import emails, freezing, loading
 from meetings.models import (
     Action,
     ActionNote,
@@ -32,16 +32,18 @@ WRITING = (State.CONVENED, State.HELD, State.DRAFTED)
 def expected(meeting):
     """Organisations that are expected: signatories now, and those written down already; each with its
     Attendance row or None."""
-    rows = {row.organization_id: row for row in meeting.attendances.exclude(organization=None)}
-    there = Organization.objects.committed() | Organization.objects.filter(pk__in=rows)
+    rows = {row.organization_id: row for row in loading.came(meeting) if row.organization_id}
+    there = [one for one in loading.partners(meeting) if one.is_committed or one.pk in rows]
     return [(one, rows.get(one.pk)) for one in there]
 
 
 def attendance_seen(meeting):
     """A fingerprint of who is written down as there: what two authors compare."""
-    fields = ("organization_id", "people", "is_present", "is_excused")
-    rows = meeting.attendances.order_by("organization_id", "people").values_list(*fields)
-    return freezing.fingerprint([list(row) for row in rows])
+    rows = [
+        (row.organization_id or 0, row.people, row.is_present, row.is_excused)
+        for row in loading.came(meeting)
+    ]
+    return freezing.fingerprint(sorted(rows))
 
 
 def record_attendance(*, meeting, rows, seen=None):

@@ -1,6 +1,6 @@
 """Who may do what in meetings.  Each loader finds and authorises in one call: 404 to a stranger."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -9,7 +9,6 @@ from meetings.models import (
     Action,
     CalendarLink,
     Decision,
-    Erratum,
     Idea,
     Item,
     Meeting,
@@ -22,11 +21,11 @@ from meetings.models.meeting import TO_COME
 WRITE, SEE = "meetings.write_meeting", "meetings.see_meeting"
 
 
-def meeting_to_read(user, uid):
-    """A meeting ``user`` may know of (its page shows each reader what is hers), with ``has_errata``; Http404
-    otherwise."""
-    errata = Exists(Erratum.objects.filter(meeting=OuterRef("pk")))
-    return get_object_or_404(Meeting.objects.visible_to(user).annotate(has_errata=errata), uid=uid)
+def meeting_to_read(user, uid, meetings=None):
+    """A meeting (out of ``meetings``: annotated ones, say) ``user`` may know of, with her rights
+    (``with_rights``): its page shows each reader what is hers.  Http404 otherwise."""
+    rows = Meeting.objects.all() if meetings is None else meetings
+    return get_object_or_404(rows.visible_to(user).with_rights(user), uid=uid)
 
 
 def meeting_inside(user, uid):
@@ -34,9 +33,10 @@ def meeting_inside(user, uid):
     return get_object_or_404(Meeting.objects.inside(user), uid=uid)
 
 
-def meeting_to_write(user, uid):
-    """A meeting ``user`` writes, as coordinator or its secretary; Http404 otherwise."""
-    return get_object_or_404(Meeting.objects.writable_by(user), uid=uid)
+def meeting_to_write(user, uid, meetings=None):
+    """A meeting (out of ``meetings``) ``user`` writes, as coordinator or its secretary; Http404 otherwise."""
+    rows = Meeting.objects.all() if meetings is None else meetings
+    return get_object_or_404(rows.writable_by(user), uid=uid)
 
 
 def item_to_write(user, uid, pk):

@@ -338,16 +338,10 @@ def _call_off(meeting, state, reason):
             TaskForce.objects.changed()
 
 
-def open_actions(meeting):
-    """The actions that come back at ``meeting``: open ones born in another, the first due first."""
-    actions = Action.objects.open().exclude(item__meeting=meeting)
-    return actions.select_related("item__meeting", "owner").order_by(F("due").asc(nulls_last=True), "pk")
-
-
 def actions_at(meeting):
     """The actions that are spoken of at ``meeting``: those that came back, also when it closed them."""
     heard = Action.objects.filter(Q(state=Action.State.OPEN) | Q(notes__meeting=meeting)).distinct()
-    actions = heard.exclude(item__meeting=meeting).select_related("item__meeting").prefetch_related("notes")
+    actions = heard.exclude(item__meeting=meeting).select_related("item__meeting")
     return actions.order_by(F("due").asc(nulls_last=True), "pk")
 
 

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from meetings import freezing, inviting
-from meetings.models import Action, Correction, Edition, Item, Meeting, Reply
+from meetings.models import Edition, Item, Meeting, Reply
 from meetings.models.agenda import Audience
 from meetings.models.meeting import PAST, READ_OVER, STEPS
 
@@ -26,16 +26,17 @@ class Reading(NamedTuple):
     edition: Edition | None = None
 
 
-def read(meeting, user):
-    """The Reading of ``meeting`` for ``user``: at most five queries whatever the number of items.
+def read(meeting):
+    """The Reading of ``meeting`` for whom it was loaded (``permissions.meeting_to_read``): at most two
+    queries whatever the number of items.
 
     Who writes it reads all.  Inside, signatories read the agenda and, once they are out for correction,
     the minutes, without the coordinator's items.  Everyone else reads the public edition once there is
     one; before, when and where, and the items for everyone.  What was approved is read as it was frozen.
     """
-    is_inside, writes = rights(meeting, user)
-    if not is_inside:
+    if not meeting.is_inside:
         return _public(meeting)
+    writes = meeting.writes
     has_minutes = meeting.state in READ_OVER or (writes and meeting.state in PAST)
     edition = _edition(meeting, Edition.Kind.APPROVED) if meeting.state in FROZEN else None
     if edition:
@@ -45,19 +46,6 @@ def read(meeting, user):
     if not writes:
         content["items"] = [item for item in content["items"] if item["audience"] != "coordinator"]
     return Reading(meeting, content, True, writes, has_minutes, edition)
-
-
-def rights(meeting, user):
-    """``(is inside, writes)``: what ``user`` may do with ``meeting``, in at most one query."""
-    if not user.is_authenticated or not user.is_active:
-        return False, False
-    if user.is_coordinator:
-        return True, True
-    mine = Meeting.objects.filter(pk=meeting.pk)
-    writes = Exists(Meeting.objects.writable_by(user).filter(pk=meeting.pk))
-    inside = Exists(Meeting.objects.inside(user).filter(pk=meeting.pk))
-    row = mine.annotate(writes=writes, inside=inside).values("writes", "inside").get()
-    return row["inside"] or row["writes"], row["writes"]
 
 
 def _public(meeting):
@@ -109,13 +97,6 @@ def presence(content):
     return Presence(len(here), expected, kinds, content.get("guests", len(guests)), here)
 
 
-def actions_now(content):
-    """The Actions of frozen minutes as they stand today, by ``(item, rank)``: one query, none without any."""
-    items = [item["id"] for item in content["items"] if item.get("actions")]
-    found = Action.objects.filter(item__in=items) if items else ()
-    return {(action.item_id, action.rank): action for action in found}
-
-
 class Answers(NamedTuple):
     """Who comes: ``mine`` (my own Reply or None), then names of organisations (and of guests)."""
 
@@ -141,25 +122,6 @@ def answers(meeting, user):
 def proposals(meeting):
     """Items that wait for the coordinator's yes or no."""
     return meeting.items.filter(status=Item.Status.PROPOSED).select_related("proposed_by")
-
-
-def proposed_by(meeting, organizations):
-    """Items that ``organizations`` proposed and that are not on the agenda: they wait, or were not taken."""
-    mine = meeting.items.exclude(status=Item.Status.ACCEPTED).filter(proposed_by__in=organizations)
-    return mine.select_related("proposed_by")
-
-
-def corrections(read, organizations):
-    """Corrections the reader may read, by item: all for who writes, else those of her ``organizations``."""
-    shown = [item["id"] for item in read.content["items"]]
-    found = Correction.objects.filter(item__meeting=read.meeting)
-    if not read.writes:
-        found = found.filter(organization__in=organizations)
-    by_item = {}
-    for correction in found:
-        if correction.item_id in shown:
-            by_item.setdefault(correction.item_id, []).append(correction)
-    return by_item
 
 
 def may_be_corrected(meeting):

@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from directory.models import Organization
-from meetings import minutes
+from meetings import loading, minutes
 from meetings.models import Attendance, Reply
 from taskforce.common import text
 
@@ -34,8 +35,9 @@ class Sheet:
     def __init__(self, meeting, data=None):
         self.meeting, self.data = meeting, data
         self.replies = {}
-        for reply in meeting.replies.exclude(answer=Reply.Answer.NONE):
-            self.replies.setdefault(reply.organization_id, []).append(reply)
+        for reply in loading.replies(meeting):
+            if reply.answer != Reply.Answer.NONE:
+                self.replies.setdefault(reply.organization_id, []).append(reply)
         self.expected = minutes.expected(meeting)
         self.seen = minutes.attendance_seen(meeting)
         self.lines = [self._line(organization, row) for organization, row in self.expected]
@@ -43,7 +45,7 @@ class Sheet:
 
     @property
     def is_recorded(self):
-        return any(row for _organization, row in self.expected) or bool(self._guest_rows())
+        return any(row for _organization, row in self.expected) or bool(self._guest_rows)
 
     @property
     def error(self):
@@ -90,16 +92,14 @@ class Sheet:
     def _guests(self):
         if self.data is not None:
             return self.data.get("guests", "").replace("\r\n", "\n")
-        names = self._guest_rows() or [
+        names = self._guest_rows or [
             reply.sends or reply.name for reply in self.replies.get(None, []) if reply.answer != "no"
         ]
         return "\n".join(names)
 
+    @cached_property
     def _guest_rows(self):
-        if not hasattr(self, "_kept_guests"):
-            rows = self.meeting.attendances.filter(organization=None)
-            self._kept_guests = [row.people for row in rows]
-        return self._kept_guests
+        return [row.people for row in loading.came(self.meeting) if row.organization_id is None]
 
 
 def _recorded(row):

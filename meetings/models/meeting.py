@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +73,18 @@ class MeetingQuerySet(models.QuerySet):
         (date and place of the ones to come, the public edition of the published ones)."""
         told = Q(state__in=[State.CONVENED, *PAST]) | Q(convened__isnull=False)
         return self.filter(told | Q(pk__in=self.model.objects.inside(user).values("pk")))
+
+    def with_rights(self, user):
+        """Each with ``is_inside`` and ``writes``: whether ``user`` sees its inside, and writes it."""
+        if not user.is_authenticated or not user.is_active:
+            return self.annotate(is_inside=Value(False), writes=Value(False))
+        if user.is_coordinator:
+            return self.annotate(is_inside=Value(True), writes=Value(True))
+        inside, written = self.model.objects.inside(user), self.model.objects.writable_by(user)
+        return self.annotate(
+            is_inside=Exists(inside.filter(pk=OuterRef("pk"))),
+            writes=Exists(written.filter(pk=OuterRef("pk"))),
+        )
 
     def to_come(self, now=None):
         """Planned or convened meetings that have not ended, the next first."""

@@ -14,7 +14,7 @@ from taskforce.common.kept import kept
 def convocation(request, uid):
     """The agenda as it was sent last (before: as it stands), with the items that are for the reader."""
     meeting = permissions.meeting_to_read(request.user, uid)
-    read = reading.read(meeting, request.user)
+    read = reading.read(meeting)
     sent = inviting.last_sent(meeting)
     content = _cut(sent.content if sent else freezing.agenda(meeting), read)
     return _pdf(documents.convocation(meeting, content, inside=read.is_inside), "convocation", meeting)
@@ -33,7 +33,7 @@ def attendance(request, uid):
 def minutes(request, uid):
     """The minutes the reader may read, once approved as they were frozen; 404 before there are any."""
     meeting = permissions.meeting_to_read(request.user, uid)
-    read = reading.read(meeting, request.user)
+    read = reading.read(meeting)
     if not read.has_minutes or not meeting.number:
         raise Http404
     kind = Edition.Kind.APPROVED if read.is_inside else Edition.Kind.PUBLIC

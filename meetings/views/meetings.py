@@ -8,14 +8,13 @@ from django.shortcuts import render
 
 from directory.models.organization import is_member
 from directory.vocabulary import Domain, Kind
-from meetings import permissions, planning, reading
+from meetings import loading, permissions, reading
 from meetings.models import Item, Meeting, Reply
 from meetings.models.meeting import TO_COME
 from taskforce.common import paging
 from taskforce.common.kept import kept
 
 PAGE = 20
-CARRIED = 30  # actions on the page of a meeting; the register has them all
 BEFORE_APPROVAL = (*TO_COME, Meeting.State.HELD, Meeting.State.DRAFTED, Meeting.State.CORRECTION)
 
 
@@ -57,45 +56,37 @@ def _years(visible, user):
 @kept
 def meeting(request, uid):
     """One meeting: steps, agenda or minutes, who came, what is to be done."""
-    found = permissions.meeting_to_read(request.user, uid)
-    read = reading.read(found, request.user)
+    user = request.user
+    found = permissions.meeting_to_read(user, uid, loading.with_page(Meeting.objects.all(), user))
+    read, beside = reading.read(found), loading.beside(found)
+    since = loading.since(read, beside.speaking)
     presence = reading.presence(read.content)
-    actions = reading.actions_now(read.content)
     context = {
         "meeting": found,
         "read": read,
-        "items": [_shown(number, item) for number, item in enumerate(read.content["items"], 1)],
-        "actions": _actions(read.content, actions),
+        "items": [_shown(number, item, since) for number, item in enumerate(read.content["items"], 1)],
+        "actions": _actions(read.content, since),
         "steps": reading.steps(found),
         "presence": presence,
         "kinds": [(Kind(kind).label, count) for kind, count in sorted(presence.kinds.items())],
-        "errata": _errata(read),
+        "errata": beside.errata,
     }
     if read.is_inside:
-        context |= _inside(read, request.user, context["items"])
+        context |= _inside(read, user, beside)
     return render(request, "meetings/meeting.html", context)
 
 
-def _inside(read, user, items):
+def _inside(read, user, beside):
     """What stands on the page for those inside only."""
     meeting, state = read.meeting, read.meeting.state
-    speaking = list(permissions.organizations_speaking(user))
-    inside = {"carried_over": list(_carried_over(meeting, user))} if state in BEFORE_APPROVAL else {}
+    inside = {"carried_over": beside.carried_over} if state in BEFORE_APPROVAL else {}
     if state in TO_COME:
         inside["answers"] = reading.answers(meeting, user) if meeting.convened else None
-        inside["my_proposals"] = list(reading.proposed_by(meeting, speaking))
-        inside["may_propose"] = bool(speaking) and reading.takes_proposals(meeting)
+        inside["my_proposals"] = beside.proposals
+        inside["may_propose"] = bool(beside.speaking) and reading.takes_proposals(meeting)
     elif state in reading.READ_OVER:
-        corrections = reading.corrections(read, speaking)
-        for item in items:
-            item["corrections"] = corrections.get(item["id"], ())
-        inside["may_correct"] = _may_correct(read, speaking)
+        inside["may_correct"] = _may_correct(read, beside.speaking)
     return inside
-
-
-def _errata(read):
-    errata = read.meeting.errata.all() if read.meeting.has_errata else ()
-    return [erratum for erratum in errata if erratum.is_public or read.is_inside]
 
 
 def _may_correct(read, organizations):
@@ -105,26 +96,21 @@ def _may_correct(read, organizations):
     return bool(mine & here) and reading.may_be_corrected(read.meeting)
 
 
-def _carried_over(meeting, user):
-    """The open actions born before ``meeting`` that ``user`` may read."""
-    actions = planning.open_actions(meeting).filter(item__meeting__starts__lt=meeting.starts)
-    return actions.visible_to(user)[: CARRIED + 1]
-
-
-def _shown(number, item):
-    """A frozen item as the page needs it: its number and the words of its codes."""
+def _shown(number, item, since):
+    """A frozen item as the page needs it: its number, the words of its codes, its corrections."""
     domain = Domain(item["domain"]).label if item["domain"] in Domain.values else ""
-    outcome = item.get("outcome", "")
+    outcome, after = item.get("outcome", ""), since.get(item.get("id"))
     words = Item.Outcome(outcome).label if outcome == Item.Outcome.DEFERRED else ""
-    return item | {"position": number, "domain_label": domain, "outcome_label": words}
+    said = after.corrections if after else ()
+    return item | {"position": number, "domain_label": domain, "outcome_label": words, "corrections": said}
 
 
-def _actions(content, now):
-    """The frozen actions of all items, in their order, each with where it stands ``now``."""
+def _actions(content, since):
+    """The frozen actions of all items, in their order, each with where it stands now."""
     found = []
     for item in content["items"]:
         for action in item.get("actions", []):
-            current = now.get((item["id"], int(action["number"].rpartition("A")[2])))
+            after, rank = since.get(item["id"]), int(action["number"].rpartition("A")[2])
             due = date.fromisoformat(action["due"]) if action["due"] else None
-            found.append(action | {"due": due, "current": current})
+            found.append(action | {"due": due, "current": after and after.actions.get(rank)})
     return found

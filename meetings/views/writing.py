@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from directory.models import Organization
-from meetings import minutes, permissions, planning
+from meetings import loading, minutes, permissions, planning
 from meetings.forms.attendance import Sheet
 from meetings.forms.writing import DecideForm, NotesForm, PromiseForm, TellForm
-from meetings.models import Action, Item
+from meetings.models import Action, Item, Meeting
 from meetings.planning import StaleError
 from meetings.views.asking import posted, with_steps
 from taskforce.accounts.actions import RefusedError
@@ -25,14 +24,13 @@ CHOICES = {"outcomes": Item.Outcome.choices, "states": Action.State.choices}
 
 def write(request, uid):
     """The whole screen: one page, a handful of queries whatever the number of items."""
-    meeting = permissions.meeting_to_write(request.user, uid)
-    items = meeting.items.on_agenda().prefetch_related("decisions", "actions")
+    meeting = permissions.meeting_to_write(request.user, uid, loading.with_sheet(Meeting.objects.all()))
     context = with_steps(
         meeting,
-        items=list(items),
+        items=loading.with_made(meeting.items.on_agenda()),
         sheet=Sheet(meeting),
-        old_actions=list(planning.actions_at(meeting)),
-        partners=Organization.objects.order_by("sort_name").values_list("name", flat=True),
+        old_actions=loading.with_news(planning.actions_at(meeting)),
+        partners=[organization.name for organization in loading.partners(meeting)],
         is_open=meeting.is_being_written,
         **CHOICES,
     )
@@ -107,7 +105,7 @@ def _made(request, uid, pk, form_class, verb, name):
             refused = context["refused"] = str(error)
         else:
             form.remember_words(who=request.user)
-            item.refresh_from_db()
+            [context["item"]] = loading.with_made(Item.objects.filter(pk=pk))
             return _part(request, "meetings/_write_made.html", context | {"swaps": True}) or _to(
                 item.meeting, f"item-{pk}"
             )
@@ -126,7 +124,7 @@ def tell(request, uid, pk):
     if form.is_valid() and not refused:
         minutes.tell(action=action, who=request.user, meeting=meeting, **form.cleaned_data)
         form.remember_words(who=request.user)
-        context["action"] = planning.actions_at(meeting).get(pk=pk)
+        [context["action"]] = loading.with_news(planning.actions_at(meeting).filter(pk=pk))
         return _part(request, "meetings/_write_action.html", context) or _to(meeting, f"action-{pk}")
     context["refused"] = refused if form.is_bound else ""
     status = 409 if context["refused"] else 422 if form.is_bound else 200

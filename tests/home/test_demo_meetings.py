@@ -14,6 +14,7 @@ from directory.models import Organization
 from directory.vocabulary import INVENTED_SOURCE, Domain
 from meetings import freezing, reading
 from meetings.models import Action, Attendance, Edition, Item, Meeting
+from meetings.permissions import meeting_to_read
 from taskforce.accounts.models import User
 from taskforce.common.models import OutgoingMail
 from taskforce.home.demo import meetings
@@ -136,9 +137,10 @@ def test_editions_are_as_the_verbs_make_them(site):
 def test_visitors_and_camille_read_what_is_theirs(site):
     camille = User.objects.get(email="camille.martin@example.org")
     last = Meeting.objects.past().first()
-    assert reading.read(last, camille).has_minutes
-    assert "coordinator" not in {item["audience"] for item in reading.read(last, camille).content["items"]}
-    assert not reading.read(last, AnonymousUser()).has_minutes
+    read = {user: reading.read(meeting_to_read(user, last.uid)) for user in (camille, AnonymousUser())}
+    assert read[camille].has_minutes
+    assert "coordinator" not in {item["audience"] for item in read[camille].content["items"]}
+    assert not read[AnonymousUser()].has_minutes
     assert Item.objects.filter(meeting=last, audience="coordinator").exists()
 
 

@@ -1,6 +1,6 @@
 """The page of one meeting, as each reader reads it; and the list of meetings."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -89,13 +89,17 @@ def test_a_visitor_sees_neither_answers_nor_the_link_from_afar(client, editor):
 
 def test_only_actions_born_before_are_carried_over(member, alpha):
     old = long_ago(make_held(alpha), 60)
-    first = minutes.promise(item=old.items.last(), text="From before", owner=alpha)
+    first = minutes.promise(item=old.items.last(), text="From before", owner=alpha, due=date(2020, 2, 29))
+    done = minutes.promise(item=old.items.last(), text="Done", owner=alpha)
+    minutes.tell(action=done, text="Written", who="Inès", state="done")
     minutes.circulate(meeting=old, days=7)
     newer = make_held(alpha)
     minutes.promise(item=newer.items.last(), text="From after", owner=alpha)
     minutes.circulate(meeting=newer, days=7)
     middle = long_ago(make_held(alpha), 30)
-    assert member.get(middle.get_absolute_url()).context["carried_over"] == [first]
+    [carried] = member.get(middle.get_absolute_url()).context["carried_over"]
+    assert (carried.text, carried.due) == (first.text, first.due)
+    assert member.get(old.get_absolute_url()).context["carried_over"] == []
 
 
 def test_what_was_approved_is_read_as_it_was_frozen(member, alpha):
@@ -173,7 +177,18 @@ def test_queries_are_the_same_at_one_and_two_hundred_items(client, alpha, editor
     visitor = [queries_of_a_visitor(client, one.get_absolute_url()) for one in (published, convened)]
     client.force_login(editor)
     member = [queries_of(client, one.get_absolute_url()) for one in (published, convened, corrected)]
-    assert (visitor, member) == ([4, 3], [9, 10, 12])
+    assert (visitor, member) == ([4, 3], [6, 6, 6])
+
+
+@pytest.mark.parametrize("total", [3, 200])
+def test_who_writes_needs_no_more(keeper, alpha, total):
+    planned, held = make_meeting(starts=timezone.now() + timedelta(days=1)), make_held(alpha)
+    approved = make_approved(alpha)
+    minutes.add_erratum(meeting=approved, text="Two, not three", who="I")
+    for meeting in (planned, held):
+        many_items(meeting, total)
+    pages = [queries_of(keeper, one.get_absolute_url()) for one in (planned, held, approved)]
+    assert pages == [5, 6, 6]
 
 
 @pytest.mark.parametrize("total", [1, 30])

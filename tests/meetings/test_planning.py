@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from directory.actions import set_commitment
-from meetings import freezing, minutes, planning
+from meetings import freezing, planning
 from meetings.models import Convocation, Item, Meeting, Reply
 from taskforce.accounts.actions import RefusedError
 from tests.factories import OrganizationFactory, member_of
@@ -239,13 +239,3 @@ def test_who_sees_the_inside(meeting, alpha, editor, coordinator, inactive):
     set_commitment(organization=alpha, commitment="ended")
     assert meeting not in Meeting.objects.inside(editor)
     assert meeting not in Meeting.objects.visible_to(editor)  # planned: nobody outside knows of it
-
-
-def test_open_actions_of_other_meetings_come_back(alpha):
-    first = make_held(alpha)
-    late = minutes.promise(item=first.items.last(), text="Open taps", owner=alpha)
-    done = minutes.promise(item=first.items.last(), text="Write", owner=alpha)
-    minutes.tell(action=done, text="Written", who="Inès", state="done")
-    following = make_meeting(starts=timezone.now() + timedelta(days=60))
-    assert list(planning.open_actions(following)) == [late]
-    assert list(planning.open_actions(first)) == []

@@ -193,7 +193,7 @@ def test_five_hundred_items_stand_on_one_page_with_as_many_queries(keeper, conve
     item = convened.items.last()
     minutes.decide(item=item, text="Go")
     minutes.promise(item=item, text="Do", owner=alpha)
-    assert queries_of(keeper, here) == few == 14
+    assert queries_of(keeper, here) == few == 6
     page = keeper.get(here)
     assert page.text.count("data-tf-notes=") == 500
     assert "htmx-2.min" in page.text
