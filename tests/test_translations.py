@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import polib
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import ngettext, trans_real
 
 from directory import people
@@ -37,6 +38,15 @@ def everything():
 
 
 # The catalogues -----------------------------------------------------------------------------------
+
+
+def test_no_word_of_ours_takes_the_place_of_a_month():
+    """The "May" of a form would stand in every date: such a word needs a context."""
+    said = {}
+    for language in ("fr", "ro", "bg"):
+        with translation.override(language):
+            said[language] = date_format(date(2031, 5, 8), "F").casefold()
+    assert said == {"fr": "mai", "ro": "mai", "bg": "май"}
 
 
 @pytest.mark.parametrize("language", ["fr", "ro", "bg"])

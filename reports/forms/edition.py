@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.forms.writing import MinutesForm
 from reports import known
@@ -120,7 +121,7 @@ class PersonForm(forms.Form):
 
     email = forms.EmailField(label=_("E-mail of the person"))
     permission = forms.ChoiceField(
-        label=_("May"),
+        label=pgettext_lazy("permission", "May"),
         widget=forms.RadioSelect,
         choices=[(EDIT, _("write the report")), (PUBLISH, _("freeze and publish it"))],
     )
