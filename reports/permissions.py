@@ -107,8 +107,13 @@ def sheet_to_read(user, slug):
 
 def sheet_to_edit(user, slug):
     """A sheet in any state that ``user`` may write; Http404 otherwise."""
-    sheets = sheets_in_full(user, ActionSheet.objects.editable_by(user))
-    return get_object_or_404(sheets.select_related("author"), slug=slug)
+    sheets = ActionSheet.objects.editable_by(user).select_related("organization", "decision__item__meeting")
+    return get_object_or_404(sheets, slug=slug)
+
+
+def sheet_to_preview(user, slug):
+    """The same with all that its page says (``sheets_in_full``); Http404 otherwise."""
+    return get_object_or_404(sheets_in_full(user, ActionSheet.objects.editable_by(user)), slug=slug)
 
 
 def organization_to_write_for(user, slug):
@@ -124,7 +129,7 @@ def organizations_to_write_for(user):
     return found
 
 
-def indicator_to_edit(user, slug, pk):
+def figure_to_edit(user, slug, pk):
     """A figure of the sheet ``slug`` if ``user`` may write it; Http404 otherwise."""
     sheets = ActionSheet.objects.editable_by(user).filter(slug=slug)
     rows = Indicator.objects.filter(sheet__in=sheets).select_related("sheet__organization")

@@ -5,10 +5,12 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, F, Max, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from directory.models import Organization
 from directory.vocabulary import Domain
 from reports.models import ActionSheet
+from reports.models.indicator import lacking
 from reports.models.sheet import organizations_writing
 from taskforce.common import paging, text
 
@@ -38,6 +40,7 @@ class Wanted(NamedTuple):
     organization: str = ""
     year: int | None = None
     is_mine: bool = False
+    waiting: str = ""  # of one's own: "figures", "read" (over) or "publish"
     after: tuple | None = None
 
     @classmethod
@@ -51,13 +54,14 @@ class Wanted(NamedTuple):
             organization=text.plain(query.get("organization", ""))[:80],
             year=_number(query.get("year"), 4),
             is_mine=query.get("mine") == "1",
+            waiting=query.get("waiting", "") if query.get("mine") == "1" else "",
             after=(last, pk) if last and pk and paging.is_place("", pk) else None,
         )
 
     def to_query(self):
         """The filters as they stand in an address, without "?" and without the page."""
         parts = {"q": self.words, "domain": self.domain, "organization": self.organization}
-        parts |= {"year": self.year, "mine": self.is_mine and "1"}
+        parts |= {"year": self.year, "mine": self.is_mine and "1", "waiting": self.waiting}
         return urlencode({key: value for key, value in parts.items() if value})
 
     def rows(self, user):
@@ -70,6 +74,12 @@ class Wanted(NamedTuple):
             rows = rows.filter(organization__slug=self.organization)
         if self.year:
             rows = rows.of_year(self.year)
+        if self.waiting == "figures":
+            rows = lacking(rows, timezone.localdate())
+        elif self.waiting == "read":
+            rows = rows.to_read_over(user)
+        elif self.waiting == "publish":
+            rows = rows.to_publish()
         return rows.select_related("organization").newest_first()
 
     def page(self, user, size):

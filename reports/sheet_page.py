@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from reports.models import Indicator
 from reports.models.sheet import Licence, in_words
 from taskforce.common import share
 
@@ -88,6 +89,11 @@ class SheetPage:
             for name in TEXTS
             if getattr(self.sheet, name)
         ]
+
+    @cached_property
+    def figures(self):
+        """Its Indicators that everyone may read (``Indicator.shown``); one query."""
+        return list(Indicator.objects.for_public(timezone.localdate()).filter(sheet=self.sheet)[:200])
 
     @property
     def decision(self):

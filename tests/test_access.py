@@ -260,6 +260,16 @@ reports:sheet_edit               sheet-gamma         in     in    404    404   4
 reports:sheet_preview            sheet-draft         in     in    404    404   404    200    200         200
 reports:sheet_preview            sheet-gamma         in     in    404    404   404    404    404         200
 reports:sheet_status             sheet-draft         in     in    404    404   404     ->     ->          ->
+reports:sheet_figures            sheet-draft         in     in    404    404   404    200    200         200
+reports:sheet_figures            sheet-gamma         in     in    404    404   404    404    404         200
+reports:sheet_figure             figure              in     in    404    404   404    200    200         200
+reports:sheet_figure             figure-gamma        in     in    404    404   404    404    404         200
+reports:sheet_figure_remove      figure              in     in    404    404   404    200    200         200
+reports:sheet_figure_remove      figure-gamma        in     in    404    404   404    404    404         200
+reports:campaigns                -                   in     in    404    404   404    404    404         200
+reports:campaign                 campaign            in     in    404    404   404    404    404         200
+reports:campaign                 no-campaign         in     in    404    404   404    404    404         404
+reports:campaign_freeze          campaign            in     in    404    404   404    404    404         200
 
 reports:workshop                 -                   in     in    404    404   200    200    200         200
 reports:work                     report-draft        in     in    404    404   404    200    200         200

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.forms.editing import RecordForm, WebsiteField
 from directory.forms.service import FIRST_TICKED, Section, language_choices, main_first
@@ -21,8 +22,8 @@ from taskforce.common.guard_forms import GuardedForm
 
 FIRST_YEAR = 1950
 MOST_CHOICES = 200  # decisions and actions to choose from, the newest
-TYPED = re.compile(r"(?:(\d{1,2})[/.-])?(?:(\d{1,2})[/.-])?(\d{4})")  # day and month before the year
-ISO = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+TYPED = re.compile(r"(?:([0-9]{1,2})[/.-])?(?:([0-9]{1,2})[/.-])?([0-9]{4})")  # day and month before the year
+ISO = re.compile(r"([0-9]{4})(?:-([0-9]{1,2}))?(?:-([0-9]{1,2}))?")
 SECTIONS = {
     "what": (_("What it is"), ("title", "summary", "language", "domains", "main_domain", "beneficiaries")),
     "when": (_("When and where"), ("starts", "ends", "place", "area")),
@@ -85,7 +86,10 @@ class SheetForm(GuardedForm, RecordForm):
         help_text=_("A year (2025), a month (03/2025) or a day (12/03/2025)."),
     )
     ends = WhenField(
-        label=_("End"), max_length=20, required=False, help_text=_("Leave it empty while the action goes on.")
+        label=pgettext_lazy("when", "End"),
+        max_length=20,
+        required=False,
+        help_text=_("Leave it empty while the action goes on."),
     )
     main_domain = forms.ChoiceField(
         label=_("Main domain"), required=False, choices=[("", FIRST_TICKED), *Domain.choices]
@@ -128,36 +132,40 @@ class SheetForm(GuardedForm, RecordForm):
         self.fields["budget_is"].choices, self.fields["funding_is"].choices = Budget.choices, Funding.choices
         for name, field in self.fields.items():
             if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs["rows"] = 3 if name in SHORT else 6
+                field.widget.attrs["rows"] = 2 if name in SHORT else 4
         self._offer()
 
     def _offer(self):
-        """Only what ``user`` may read; linked rows that are not hers to read are kept beside (``hidden``)."""
-        for name, rows in (("actions", Action.objects), ("decision", Decision.objects)):
-            seen = rows.visible_to(self.user)
-            if name == "actions":
-                seen = seen.filter(owner=self.instance.organization_id)
-            newest = seen.order_by("-created", "-pk").values("pk")[:MOST_CHOICES]
-            offered = Q(pk__in=newest) | Q(pk__in=self._linked(name))
-            self.fields[name].queryset = (
-                rows.visible_to(self.user).filter(offered).select_related("item__meeting")
-            )
-        partners = Organization.objects.visible_to(self.user).exclude(pk=self.instance.organization_id)
-        self.fields["partners"].queryset = partners
+        """Only what ``user`` may read; what is linked and not hers to read is neither shown nor undone."""
+        sheet, partners = self.instance, Organization.objects.visible_to(self.user)
+        promised = Action.objects.filter(owner=sheet.organization_id)
+        self._choose("partners", partners.exclude(pk=sheet.organization_id))
+        self._choose("actions", self._newest(Action.objects, promised, self._linked("actions")))
+        self._choose("decision", self._newest(Decision.objects, Decision.objects, [sheet.decision_id]))
+
+    def _newest(self, rows, offered, linked):
+        """The newest of ``offered`` and those ``linked``, as far as ``user`` may read them."""
+        newest = offered.visible_to(self.user).order_by("-created", "-pk").values("pk")[:MOST_CHOICES]
+        found = rows.visible_to(self.user).filter(Q(pk__in=newest) | Q(pk__in=linked))
+        return found.select_related("item__meeting")
+
+    def _choose(self, name, rows):
+        self.fields[name].queryset = rows
+        chosen = list(rows.filter(pk__in=self._linked(name)).values_list("pk", flat=True))
+        self.initial[name] = (chosen[0] if chosen else None) if name == "decision" else chosen
 
     def _linked(self, name):
         if name == "decision":
-            return [self.instance.decision_id] if self.instance.decision_id else []
-        return self.instance.actions.values("pk") if self.instance.pk else []
+            return [self.instance.decision_id]
+        return getattr(self.instance, name).values("pk") if self.instance.pk else []
 
     def known_to_guard(self):
         return known(self.taskforce)
 
     def clean_decision(self):
         """One that she cannot see stays: the field showed her none."""
-        linked = self.instance.decision
-        is_hidden = linked and not self.fields["decision"].queryset.filter(pk=linked.pk).exists()
-        return self.cleaned_data["decision"] or (linked if is_hidden else None)
+        hidden = None if self.initial["decision"] else self.instance.decision
+        return self.cleaned_data["decision"] or hidden
 
     def clean(self):
         data = super().clean()

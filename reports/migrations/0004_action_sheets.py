@@ -53,8 +53,8 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(blank=True, max_length=600, verbose_name='summary')),
                 ('domains', taskforce.common.fields.CodesField(blank=True, choices=[('housing', 'Housing'), ('employment', 'Employment'), ('health', 'Health'), ('education', 'Education'), ('social', 'Social assistance'), ('culture', 'Culture and leisure'), ('rights', 'Access to rights')], default=list, verbose_name='domains')),
                 ('beneficiaries', models.TextField(blank=True, max_length=1000, verbose_name='who it was for')),
-                ('starts', models.CharField(max_length=10, validators=[django.core.validators.RegexValidator(re.compile('\\d{4}(-\\d\\d(-\\d\\d)?)?'))], verbose_name='start')),
-                ('ends', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator(re.compile('\\d{4}(-\\d\\d(-\\d\\d)?)?'))], verbose_name='end')),
+                ('starts', models.CharField(max_length=10, validators=[django.core.validators.RegexValidator(re.compile('[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?'))], verbose_name='start')),
+                ('ends', models.CharField(blank=True, max_length=10, validators=[django.core.validators.RegexValidator(re.compile('[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?'))], verbose_name='end')),
                 ('start_year', models.PositiveSmallIntegerField(editable=False)),
                 ('end_year', models.PositiveSmallIntegerField(editable=False, null=True)),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends', None), ('starts', None)), models.Q(('ends__gte', models.F('starts')), ('starts__isnull', False)), _connector='OR'), name='indicator_period_ends_after_it_starts'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends', None), ('starts', None)), models.Q(('ends__gte', models.F('starts')), ('ends__isnull', False), ('starts__isnull', False)), _connector='OR'), name='indicator_period_ends_after_it_starts'),
         ),
         migrations.AddConstraint(
             model_name='indicator',

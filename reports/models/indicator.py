@@ -3,14 +3,20 @@
 Never persons by origin, and no free dimension: what is counted is one of ``Kind``.
 """
 
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from directory.models import Organization
+from reports import small_numbers
 from reports.models.sheet import ActionSheet
 from taskforce.accounts.actions import RefusedError
+
+LAST_YEAR = 9999  # of what goes on
 
 
 class Kind(models.TextChoices):
@@ -83,14 +89,22 @@ class IndicatorQuerySet(models.QuerySet):
         """Figures of sheets that everyone may read."""
         return self.filter(sheet__in=ActionSheet.objects.published())
 
-    def sums(self):
-        """``{(domain, kind): sum}`` of these figures; each counts once, for the main domain of its sheet.
+    def for_public(self, today):
+        """Figures that a public page may tell one by one, each with ``is_near_small``: frozen, of published
+        sheets.  Where a figure of the same kind and year is small, none of that kind is shown: with their
+        sum, which the report tells, one could compute the small one."""
+        below = Q(value__gt=0, value__lt=settings.SMALL_NUMBERS_BELOW)
+        near = Indicator.objects.public().filter(below, kind=OuterRef("kind"), year=OuterRef("year"))
+        near = near.filter(label=OuterRef("label"))
+        return self.frozen(today).public().annotate(is_near_small=Exists(near))
 
-        Raw numbers: whatever shows them calls ``reports.small_numbers`` first.
-        """
-        rows = self.order_by().values_list("sheet__domains", "kind").annotate(total=Sum("value"))
+    def sums(self):
+        """``{(domain, kind): sum}`` of these figures, each once, for the main domain of its sheet; what is
+        "other" has no sum.  Raw numbers: whatever shows them protects the row of each kind
+        (``reports.small_numbers.list_of``); different kinds are never added up."""
+        rows = self.exclude(kind=Kind.OTHER).order_by().values_list("sheet__domains", "kind")
         sums = {}
-        for domains, kind, total in rows:
+        for domains, kind, total in rows.annotate(total=Sum("value")):
             cell = domains[0] if domains else "", kind
             sums[cell] = sums.get(cell, 0) + total
         return sums
@@ -124,7 +138,8 @@ class Indicator(models.Model):
                 name="indicator_other_says_what",
             ),
             models.CheckConstraint(
-                condition=Q(starts=None, ends=None) | Q(starts__isnull=False, ends__gte=F("starts")),
+                condition=Q(starts=None, ends=None)
+                | Q(starts__isnull=False, ends__isnull=False, ends__gte=F("starts")),
                 name="indicator_period_ends_after_it_starts",
             ),
             models.UniqueConstraint(
@@ -162,3 +177,29 @@ class Indicator(models.Model):
     def what(self):
         """What is counted, in words."""
         return self.label or self.get_kind_display()
+
+    @property
+    def shown(self):
+        """The number as everyone may read it.  Needs ``is_near_small`` (``for_public``)."""
+        return small_numbers.cell_words(None if self.is_near_small else small_numbers.told(self.value))
+
+
+def lacking_of(sheets, year):
+    """Those of ``sheets`` that went on in ``year`` and of which no figure of that year was given."""
+    given = Indicator.objects.of_year(year).values("sheet")
+    return _asked(sheets).of_year(year).exclude(pk__in=given)
+
+
+def lacking(sheets, today):
+    """Those of ``sheets`` that lack figures of a year that is collected on ``today``."""
+    given = Indicator.objects.filter(sheet=OuterRef(OuterRef("pk")), year=OuterRef("year"))
+    wanted = Campaign.objects.open(today).filter(
+        ~Exists(given), year__gte=OuterRef("start_year"), year__lte=Coalesce(OuterRef("end_year"), LAST_YEAR)
+    )
+    return _asked(sheets).filter(Exists(wanted))
+
+
+def _asked(sheets):
+    """Not what was laid aside, nor sheets of those who are no partners (any more): nobody there is asked."""
+    committed = Organization.objects.committed()
+    return sheets.exclude(status=ActionSheet.Status.ARCHIVED).filter(organization__in=committed)

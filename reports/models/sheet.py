@@ -23,7 +23,7 @@ from meetings.models import Action, Decision
 from taskforce.common import text
 from taskforce.common.fields import CodesField
 
-WHEN = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")  # a year, a month or a day (ISO 8601)
+WHEN = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")  # a year, a month or a day (ISO 8601)
 LONG = 10_000  # characters
 
 
@@ -103,6 +103,14 @@ class ActionSheetQuerySet(models.QuerySet):
         """Sheets, in every state, that ``user`` may write: those of her organisations whose signature of the
         charter is live; all for a coordinator."""
         return self.filter(Exists(organizations_writing(user).filter(pk=OuterRef("organization"))))
+
+    def to_read_over(self, user):
+        """Drafts that say what every sheet says, written by another person than ``user``."""
+        whole = self.exclude(Q(summary="") | Q(domains="") | Q(beneficiaries="") | Q(done=""))
+        return whole.filter(Q(author=None) | ~Q(author=user.pk), status=Status.DRAFT)
+
+    def to_publish(self):
+        return self.filter(status=Status.READ)
 
     def of_year(self, year):
         """Sheets of what was going on in ``year``: begun by then, and not ended before."""

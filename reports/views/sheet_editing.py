@@ -84,13 +84,13 @@ def _form(request, sheet):
 @require_safe
 def sheet_preview(request, slug):
     """The page as its readers will see it, with its state, the next step and what happened so far above."""
-    sheet = permissions.sheet_to_edit(request.user, slug)
+    sheet = permissions.sheet_to_preview(request.user, slug)
     return render(request, "reports/sheet_preview.html", _preview(request, sheet))
 
 
 def sheet_status(request, slug):
     """The next step, or back (``status``): read over, publish (coordinators), back to draft, archive."""
-    sheet = permissions.sheet_to_edit(request.user, slug)
+    sheet = permissions.sheet_to_preview(request.user, slug)
     if request.method != "POST":  # signing in again leads here with a GET
         return redirect("reports:sheet_preview", slug)
     status = request.POST.get("status")

@@ -63,7 +63,7 @@ def sheets_file(request, format):
     """The sheets that the same filters find, as CSV or JSON."""
     if format not in ("csv", "json"):
         raise Http404
-    rows = sheet_list.Wanted.from_query(request.GET)._replace(is_mine=False).rows(request.user)
+    rows = sheet_list.Wanted.from_query(request.GET)._replace(is_mine=False, waiting="").rows(request.user)
     rows = permissions.sheets_in_full(request.user, rows).iterator(chunk_size=CHUNK)
     dicts = (sheet_list.as_row(row, f"{settings.SITE_URL}{row.get_absolute_url()}") for row in rows)
     body, kind = (_csv(dicts), "text/csv") if format == "csv" else (_json(dicts), "application/json")

@@ -1,9 +1,12 @@
 """What the access table calls things of the reports."""
 
+from datetime import date
+
 from reports import needs
+from reports.models import Campaign
 from tests.reports import access_editions, access_public, consultations
 from tests.reports.needs import make_draft, make_public
-from tests.reports.sheet_cast import make_published, make_sheet
+from tests.reports.sheet_cast import make_figure, make_published, make_sheet
 
 
 def makers(alpha, gamma, editor, coordinator):
@@ -17,7 +20,18 @@ def makers(alpha, gamma, editor, coordinator):
         alpha.save()
         return {"slug": make_published(alpha).slug}
 
+    def figure_of(organization):
+        figure = make_figure(make_sheet(organization))
+        return {"slug": figure.sheet.slug, "pk": figure.pk}
+
+    def campaign():
+        return {"year": Campaign.objects.create(year=2024, until=date(2100, 1, 1)).year}
+
     return {
+        "figure": lambda: figure_of(alpha),
+        "figure-gamma": lambda: figure_of(gamma),
+        "campaign": campaign,
+        "no-campaign": lambda: {"year": 1999},
         "public-need": lambda: {"uuid": make_public(alpha).uuid},
         "need-draft": lambda: {"uuid": make_draft(alpha).uuid},
         "need-of-gamma": lambda: {"uuid": make_draft(gamma).uuid},

@@ -3,8 +3,8 @@
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports import sheets
-from reports.models import ActionSheet
+from reports import figures, sheets
+from reports.models import ActionSheet, Indicator
 from tests.factories import UserFactory
 
 SAID = {
@@ -30,6 +30,13 @@ def make_published(organization, **fields):
     reader = UserFactory()
     sheets.read_over(sheet=sheet, revision=sheet.revision, who=reader)
     return sheets.publish(sheet=sheet, revision=sheet.revision, who=UserFactory(is_coordinator=True))
+
+
+def make_figure(sheet, **fields):
+    """Twelve sessions in 2024."""
+    return figures.keep(
+        figure=Indicator(sheet=sheet, **({"kind": "sessions", "value": 12, "year": 2024} | fields))
+    )
 
 
 def queries_of(client, address):
