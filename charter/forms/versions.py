@@ -23,9 +23,8 @@ class DraftForm(forms.ModelForm):
     """
 
     language = forms.ChoiceField(
-        label=_("language of reference"),
+        label=_("Language of reference"),
         choices=settings.LANGUAGES,
-        required=False,
         help_text=_("The text that counts. The others are its translations."),
     )
     text = forms.CharField(
@@ -68,9 +67,6 @@ class DraftForm(forms.ModelForm):
         self.fields["text"].widget.attrs.pop("maxlength", None)
         for name in ("effective", "grace_ends"):
             self.fields[name].validators = DAYS
-
-    def clean_language(self):
-        return self.cleaned_data["language"] or self.instance.language
 
     def clean_text(self):
         text = self.cleaned_data["text"]

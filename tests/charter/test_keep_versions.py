@@ -43,6 +43,7 @@ def typed(draft, **fields):
     words = draft.reference
     return {
         "revision": draft.revision,
+        "language": draft.language,
         "kind": "material",
         "effective": str(timezone.localdate()),
         "grace_ends": str(soon()),
