@@ -133,16 +133,22 @@ def _freeze(edition, made, rendered, build):
         raise RefusedError(_("Something changed while the report was made: freeze it again."))
     if red := [check for check in checks.of(edition, made, rendered.problems) if check.is_red]:
         raise RefusedError(_("A check is red: %(check)s") % {"check": red[0].words})
+    keep(edition, made, rendered, by=build.asked_by, at=timezone.now())
+
+
+def keep(edition, made, rendered, *, by, at):
+    """Writes the snapshot ``made`` and its ``rendered`` files, for ever, as frozen by ``by`` (a User or None)
+    at the moment ``at``; in the transaction of the caller, who has checked that it may be."""
     for name, content in sorted(rendered.files.items()):
-        _keep(edition, name, content)
+        _keep_file(edition, name, content)
     edition.snapshot, edition.snapshot_sha256 = made, snapshot.fingerprint(made)
-    edition.state, edition.frozen = Edition.State.FROZEN, timezone.now()
-    edition.frozen_by, edition.frozen_by_name = build.asked_by, str(build.asked_by or "")
+    edition.state, edition.frozen = Edition.State.FROZEN, at
+    edition.frozen_by, edition.frozen_by_name = by, str(by or "")
     edition.pages, edition.renderer = rendered.pages, rendered.renderer[:60]
     edition.save()
 
 
-def _keep(edition, name, content):
+def _keep_file(edition, name, content):
     EditionFile.objects.create(
         edition=edition,
         name=name,

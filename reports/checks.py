@@ -5,6 +5,7 @@ wrote.  Publication is refused while one is red.
 """
 
 import re
+from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
@@ -12,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directory.models import TaskForce
-from reports import known, small_numbers
-from reports.models import Paragraph
+from reports import collected, known, small_numbers
+from reports.models import Edition, Paragraph
 from taskforce.common.text import fold
 
 # People counted in words: what small numbers must not be told of, folded, in the languages of a report.
@@ -31,7 +32,9 @@ NUMBER = re.compile(r"\s*\d+\s*")
 
 
 class Check(NamedTuple):
-    """``words``: what was looked at, or what is wrong; ``mend`` how, at ``address``; both "" when green."""
+    """``words``: what was looked at, or what is wrong; ``mend`` how, at ``address``; both "" when green.
+
+    One that is not red and says how it is mended warns."""
 
     code: str
     words: str
@@ -52,6 +55,7 @@ def of(edition, made, problems):
         ("language", _("It is written in a language of the site."), _language(edition, made)),
         ("texts", _("Each chart, table and map is said in words too."), _texts(edition, made)),
         ("numbers", _("No small number of people is told."), _numbers(edition, made)),
+        ("beside", _("No other edition of the year betrays a small number."), _beside(edition, made)),
         (
             "guard",
             _("The confidentiality guard has no open question."),
@@ -167,6 +171,28 @@ def _in_bars(block):
 def _in_table(block):
     cells = [cell for row in block["rows"] for cell in row if NUMBER.fullmatch(cell)]
     return [cell for cell in cells if small_numbers.is_small(int(cell))]
+
+
+def _beside(edition, made):
+    """A warning for the table of figures that, beside another edition of the same year, tells a small number:
+    by subtraction, or because it hides what the other one tells."""
+    told = _figures_of(made)
+    others = Edition.objects.public().filter(year=edition.year).exclude(pk=edition.pk)
+    found = collected.figures(edition.year, date.fromisoformat(made["made"])) if told else None
+    for other in others.order_by("language", "number") if told else ():
+        before = _figures_of(other.snapshot)
+        if before and collected.revealed_beside(found, before):
+            words = _("Beside the edition “%(other)s”, the figures of services tell a small number.")
+            mend = _("Leave “The year in figures” out of this edition, or tell the same figures as that one.")
+            address = _section_of(edition, "figures")
+            return [Check("beside", words % {"other": other}, False, mend, address)]
+    return []
+
+
+def _figures_of(made):
+    """The data of the table of figures in a snapshot; None without it."""
+    tables = [block["figures"] for _section, block in blocks(made, "table") if "figures" in block]
+    return tables[0] if tables else None
 
 
 def _is_told_small(value, shown):

@@ -10,14 +10,16 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from charter.models import Signature, Version
 from directory.models import Organization, Service, TaskForce
 from meetings import registers
-from meetings.models import Decision, Edition, Meeting
+from meetings.models import Decision, Edition, Meeting, Session, SupportRequest
 from meetings.models.meeting import PAST
-from reports.models import Paragraph
+from reports import collected, needs
+from reports.models import ActionSheet, Paragraph
 
 VISITOR = AnonymousUser()
 
@@ -144,6 +146,38 @@ class Year:
         """The published services, by name, each with its places."""
         rows = Service.objects.visible_to(VISITOR).select_related("organization")
         return list(rows.prefetch_related("at_locations__location", "languages").order_by("sort_name", "pk"))
+
+    # What partners told ---------------------------------------------------------------------------
+
+    @cached_property
+    def sheets(self):
+        """The published action sheets of what went on in the year, by their main domain."""
+        rows = ActionSheet.objects.visible_to(VISITOR).of_year(self.number).select_related("organization")
+        return list(rows.order_by("start_year", "pk"))
+
+    @cached_property
+    def needs(self):
+        """The published diagnoses of the year (``reports.needs.for_report``)."""
+        return needs.for_report(self.number)
+
+    @cached_property
+    def figures(self):
+        """What services counted of their work in the year, protected (``reports.collected``)."""
+        return collected.figures(self.number, self.made)
+
+    @cached_property
+    def trainings(self):
+        """Counts of the sessions held in the year, in all and by theme (``Session.objects.counts_of``)."""
+        with timezone.override(self.zone):
+            return Session.objects.counts_of(self.number)
+
+    @cached_property
+    def requests(self):
+        """Requests for support of the year by domain, protected."""
+        counts = {}
+        for row in SupportRequest.objects.counts(self.number):
+            counts[row["domain"]] = counts.get(row["domain"], 0) + row["number"]
+        return collected.by_domain(counts)
 
     # What people wrote --------------------------------------------------------------------------
 

@@ -1,10 +1,50 @@
-"""Trainings and requests for support."""
+"""Trainings and requests for support: counts, never who."""
 
 from django.utils.translation import gettext as _
 
+from directory.vocabulary import Domain
+from meetings.models.training import Theme
+from reports import small_numbers
 from reports.sections import parts
 
 
 def trainings(year):
     """What was learned in the year, and what professionals asked."""
-    return [parts.note(_("Nothing was told of this."))]
+    return [*_sessions(year), *_requests(year)]
+
+
+def _sessions(year):
+    """Sessions held, which anybody could see announced, and how many people came: small numbers hidden."""
+    counts, title = year.trainings, parts.heading(_("Trainings"))
+    if not counts["sessions"]:
+        return [title, parts.note(_("No training session was held in the year."))]
+    came, total = small_numbers.list_of([row["attended"] for row in counts["themes"]])
+    cells = zip(counts["themes"], came, strict=True)
+    rows = [
+        [Theme(row["theme"]).label, row["sessions"], small_numbers.cell_words(told)] for row, told in cells
+    ]
+    rows.append([_("Together"), counts["sessions"], small_numbers.cell_words(total)])
+    columns = [_("Theme"), _("Sessions held"), _("Professionals who came")]
+    table = parts.table(
+        "trainings", _("Training sessions by theme"), columns, rows, source=_("Register of trainings")
+    )
+    return [title, table]
+
+
+def _requests(year):
+    """Requests for support by domain: small numbers of them are not shown."""
+    rows, total = year.requests
+    title = parts.heading(_("Requests for support"))
+    if not rows:
+        return [title, parts.note(_("No professional asked for support in the year."))]
+    cells = [[Domain(domain).label, small_numbers.cell_words(told)] for domain, told in rows]
+    cells.append([_("Together"), small_numbers.cell_words(total)])
+    table = parts.table(
+        "requests",
+        _("Requests of professionals, by domain"),
+        [_("Domain"), _("Requests")],
+        cells,
+        is_public=False,
+        source=_("Requests for support, counted"),
+    )
+    return [title, table]

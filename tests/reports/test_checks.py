@@ -1,13 +1,18 @@
 """The checks before publication: each is red for its fault, says how it is mended, and green again."""
 
+import json
+
 import pytest
 
 from reports import checks, editions, known, snapshot
+from reports.collected import DOMAINS
+from reports.models import Edition
 from reports.sections import parts
-from tests.reports.conftest import make_minutes
+from tests.reports.conftest import make_minutes, make_published
+from tests.reports.test_snapshot import counted
 
 pytestmark = pytest.mark.django_db
-CODES = ["title", "language", "texts", "numbers", "guard", "paragraphs", "domains", "renderer"]
+CODES = ["title", "language", "texts", "numbers", "beside", "guard", "paragraphs", "domains", "renderer"]
 
 
 def looked(edition, problems=(), made=None):
@@ -175,3 +180,25 @@ def test_a_silent_domain(draft, alpha):
 def test_what_was_not_drawn_or_not_well(settled):
     assert red(settled, problems=None) == ["renderer"]
     assert red(settled, problems=["No glyph", "No picture"]) == ["renderer"] * 2
+
+
+def test_another_edition_that_betrays_a_small_number(settled, alpha):
+    """Told there and hidden here: who has both reads the small one."""
+    counted(alpha, school=120, files=4)
+    made = snapshot.make(settled)
+    before = json.loads(json.dumps(made))
+    data = next(block for _section, block in checks.blocks(before, "table") if "figures" in block)["figures"]
+    first = make_published(year=settled.year, language="fr", snapshot=before)
+    assert warned(settled) == []  # the same figures
+    Edition.objects.filter(pk=first.pk).update(state="replaced")
+    data[0][DOMAINS.index("education")] = [0, 120, 0, 0, 0, 4]
+    other = make_published(year=settled.year, language="fr", number=2, snapshot=before)
+    found = warned(settled)
+    assert [(check.code, check.is_red, str(other) in check.words) for check in found] == [
+        ("beside", False, True)
+    ]
+    assert red(settled) == []
+
+
+def warned(edition):
+    return [check for check in looked(edition) if check.mend and not check.is_red]

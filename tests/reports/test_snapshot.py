@@ -1,19 +1,23 @@
 """The snapshot: what it says of a year, that it says the same twice, and that only public facts are in it."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from meetings import minutes
-from meetings.models import Action, Meeting
+from meetings.models import Action, Meeting, Session, SupportRequest
 from reports import editions, snapshot
-from reports.models import Code
+from reports.models import Campaign, Code, Indicator
 from tests import factories
 from tests.charter.conftest import make_version, on_paper, sign_for
 from tests.reports.conftest import make_minutes, this_year
+from tests.reports.needs import make_public, make_read
+from tests.reports.sheet_cast import make_published as make_published_sheet
+from tests.reports.sheet_cast import make_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +40,7 @@ def test_no_data_at_all_is_an_honest_report(draft):
     assert [part["code"] for part in made["sections"]] == list(Code.values)
     assert words(made, "figures") == ["No action stands in the published minutes of the year."]
     assert words(made, "meetings") == ["No meeting was held in the year."]
-    assert words(made, "housing") == ["Nothing was told of this."] * 2
+    assert words(made, "housing") == ["The registers tell nothing of this domain in the year."]
     assert words(made, "annexes") == ["There is no register to show for the year."]
     assert made["cover"] == {"lines": ["0 actions carried out", "0 meetings", "0 partners"]}
     assert made["partners"] == []
@@ -81,8 +85,10 @@ def test_promised_and_done(draft, alpha):
         "state": "Done",
         "source": f"Action {number}-A1",
     }
-    assert [block["text"] for block in blocks(made, "housing", "heading")] == ["Actions", "Next year"]
-    assert words(made, "health")[0] == f"Decision on this, among the meetings: {number}-D2."
+    assert [block["text"] for block in blocks(made, "housing", "heading")] == [
+        *("Needs", "Actions", "Results", "Obstacles", "Next year")
+    ]
+    assert f"Decision on this, among the meetings: {number}-D2." in words(made, "health")
     assert made["partners"] == [{"name": "Alpha", "kind": "association", "sections": ["housing", "health"]}]
 
 
@@ -251,3 +257,119 @@ def test_queries_do_not_grow(draft, alpha):
             snapshot.make(draft)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+# What partners told -------------------------------------------------------------------------------------
+
+
+def counted(alpha, **numbers):
+    """A published sheet of this year with figures, their collecting over: ``school=120`` by kind."""
+    sheet = make_published_sheet(
+        alpha, domains=["education"], starts=str(this_year()), results="It went well."
+    )
+    for kind, value in numbers.items():
+        Indicator.objects.create(sheet=sheet, kind=kind, value=value, year=this_year())
+    Campaign.objects.get_or_create(
+        year=this_year(), defaults={"until": date(2000, 1, 1), "opened_by": "Inès"}
+    )
+    return sheet
+
+
+def test_a_sheet_tells_what_was_done_and_what_was_hard(draft, alpha):
+    make_published_sheet(
+        alpha, domains=["housing"], starts=str(this_year()), difficulties="No key.", results="Ten doors."
+    )
+    make_sheet(alpha, title="MARK-draft", domains=["housing"], starts=str(this_year()))
+    made = snapshot.make(draft)
+    assert words(made, "housing") == [
+        "Nothing was told of this.",
+        "**A laundry open to all**\n\nWash and dry clothes.",
+        "Ten doors.",
+        "No key.",
+        "Nothing was told of this.",
+    ]
+    told = blocks(made, "housing", "text")
+    assert {(block["by"], block["source"]) for block in told} == {
+        ("Alpha", "Action sheet “A laundry open to all”")
+    }
+    assert "MARK-draft" not in json.dumps(made)
+    assert words(made, "rights") == ["The registers tell nothing of this domain in the year."]
+
+
+def test_needs_are_those_that_were_published(draft, alpha):
+    make_public(alpha, year=this_year(), domain="education", language="en")
+    make_read(alpha, year=this_year(), domain="education", observed="MARK-read")
+    make_public(alpha, year=this_year() - 1, domain="education", observed="MARK-before")
+    made = snapshot.make(draft)
+    assert blocks(made, "education", "need") == [
+        {
+            "type": "need",
+            "domain": "education",
+            "observed": "At the counters, children are not registered.",
+            "barriers": ["Registration was refused", "No postal address"],
+            "help": "One page that says which papers are asked for.",
+            "by": "Alpha",
+            "source": "Published diagnosis of needs",
+        }
+    ]
+    assert "MARK-" not in json.dumps(made)
+
+
+def test_figures_pass_the_rule_of_small_numbers_everywhere(draft, alpha):
+    counted(alpha, school=120, files=4)
+    made = snapshot.make(draft)
+    table = blocks(made, "figures", "table")[0]
+    assert table["columns"] == ["Domain", "School registrations handled", "Files opened", "Together"]
+    cells = [cell for row in table["rows"] for cell in row]
+    assert {"4", "120"} & set(cells) == set()  # with the sum of both, one would tell the other
+    assert "124" in cells
+    items = blocks(made, "education", "figures")[0]["items"]
+    assert [item["label"] for item in items] == ["School registrations handled", "Files opened"]
+    shown = {item["label"]: item["shown"] for item in items}
+    assert shown["Files opened"] == "not shown"
+    assert shown["School registrations handled"] == table["rows"][0][1]  # hidden in one place, hidden in all
+    assert table["is_public"] is False
+
+
+def test_figures_still_collected_are_not_told(draft, alpha):
+    sheet = counted(alpha)
+    Campaign.objects.update(until=date(2999, 1, 1))
+    Indicator.objects.create(sheet=sheet, kind="school", value=120, year=this_year())
+    made = snapshot.make(draft)
+    assert blocks(made, "figures", "table") == []
+    assert blocks(made, "education", "figures") == []
+
+
+def test_requests_are_counted_and_few_are_not(draft, alpha):
+    for domain, number in (("housing", 12), ("health", 2)):
+        for _number in range(number):
+            SupportRequest.objects.create(domain=domain, asked="SECRET")
+    made = snapshot.make(draft)
+    table = blocks(made, "trainings", "table")[0]
+    assert [row[0] for row in table["rows"]] == ["Housing", "Health", "Together"]
+    assert [row[1] for row in table["rows"]] == ["not shown", "not shown", "14"]
+    assert "SECRET" not in json.dumps(made)
+
+
+def test_no_request_is_said(draft):
+    assert "No professional asked for support in the year." in words(snapshot.make(draft), "trainings")
+
+
+def test_trainings_are_counted_and_few_people_are_not(draft):
+    now = timezone.now()
+    for theme, came in (("school", 14), ("health", 3), ("health", 40)):
+        Session.objects.create(
+            theme=theme,
+            title="SECRET",
+            state="held",
+            starts=now,
+            ends=now + timedelta(hours=1),
+            attended=came,
+        )
+    made = snapshot.make(draft)
+    table = blocks(made, "trainings", "table")[0]
+    assert table["rows"] == [["Health", "2", "43"], ["School", "1", "14"], ["Together", "3", "57"]]
+    Session.objects.filter(attended=14).update(attended=4)
+    rows = blocks(snapshot.make(draft), "trainings", "table")[0]["rows"]
+    assert [row[2] for row in rows] == ["not shown", "not shown", "47"]
+    assert "SECRET" not in json.dumps(made)

@@ -8,11 +8,23 @@ from taskforce.home.demo import (
     ideas,
     meetings,
     needs,
+    reports,
     support,
     trainings,
 )
 
-PARTS = (directory, charter, meetings, trainings, support, ideas, consultations, needs, action_sheets)
+PARTS = (
+    directory,
+    charter,
+    meetings,
+    trainings,
+    support,
+    ideas,
+    consultations,
+    needs,
+    action_sheets,
+    reports,
+)
 
 
 def load(today):

@@ -27,24 +27,24 @@ LANGUAGE = "fr"  # of what the partners said
 
 def is_loaded():
     """Whether there is a meeting already, or no invented signatory that could hold one."""
-    return Meeting.objects.exists() or not _partners().exists()
+    return Meeting.objects.exists() or not partners().exists()
 
 
 def load(today):
     """Holds three and plans the next; dates are counted back from ``today``.  Returns what it made."""
     with transaction.atomic(), translation.override(LANGUAGE):
         waiting = list(OutgoingMail.objects.values_list("pk", flat=True))
-        _Meetings(today).load()
+        Meetings(today).load()
         OutgoingMail.objects.exclude(pk__in=waiting).delete()  # of months ago: nobody gets them today
         TaskForce.objects.changed()
     return f"{Meeting.objects.count()} meetings, {Action.objects.count()} actions"
 
 
-def _partners():
+def partners():
     return Organization.objects.committed().filter(source=INVENTED_SOURCE)
 
 
-class _Meetings:
+class Meetings:
     """Meetings one after another, as the verbs make them.
 
     The verbs say "now"; what happened months ago is written beside them, field by field: when it was
@@ -53,7 +53,7 @@ class _Meetings:
 
     def __init__(self, today):
         self.today, self.taskforce = today, TaskForce.objects.current()
-        self.partners = {partner.external_id: partner for partner in _partners()}
+        self.partners = {partner.external_id: partner for partner in partners()}
         self.coordinator = User.objects.coordinators().first()
 
     def load(self):
