@@ -41,6 +41,7 @@ from directory.models import Location, Service, ServiceAtLocation, ServiceLangua
 from directory.vocabulary import Domain  # noqa: E402
 from meetings import planning  # noqa: E402
 from taskforce.accounts.models import User  # noqa: E402
+from taskforce.common import guard  # noqa: E402
 
 ROUNDS = 40
 application = get_wsgi_application()
@@ -222,6 +223,35 @@ def save_of_minutes():
     print(f"  {'a save, 1,100 letters':<24} {median(spent['save']) / median(spent['P0']):5.2f} × P0")
 
 
+ORDINARY = "La mairie présente quarante places, et la médiatrice vient avec l’équipe de Saint-Exemple. "
+WORST = (
+    "1 ",
+    "AB12 ",
+    "Mme A B C D ",
+    "12 Aa Aa Aa ",
+    "Aa Bb ",
+    " ".join(f"{n:x}".title() for n in range(9999)),
+)
+
+
+def guard_of_texts():
+    """The confidentiality guard on 20,000 letters: ordinary minutes, and the worst of hostile ones.
+
+    In milliseconds too, since that is what is promised (at most 50); the ratio is to a bare page."""
+    texts = [(seed * 20_000)[:20_000] for seed in (ORDINARY, *WORST)]
+    spent = [median(_seconds(guard.read, text) for _turn in range(9)) for text in texts]
+    bare = medians({"R0": lambda turn: ("/bench/bare/", "")})["R0"]
+    print("\nconfidentiality guard, 20,000 letters")
+    for name, seconds in (("ordinary minutes", spent[0]), ("worst text", max(spent[1:]))):
+        print(f"  {name:<24} {seconds / bare:5.2f} × R0 ({seconds * 1000:.0f} ms here)")
+
+
+def _seconds(do, *arguments):
+    start = time.thread_time()
+    do(*arguments)
+    return time.thread_time() - start
+
+
 def first_load():
     """Compressed bytes of a first visit: the page, its style, scripts and fonts."""
     static = Path(FOLDER.name) / "static"
@@ -270,6 +300,7 @@ def main():
     fill(100_000)
     data_at_100k()
     save_of_minutes()
+    guard_of_texts()
     first_load()
     start_up()
 

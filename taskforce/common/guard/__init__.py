@@ -35,7 +35,7 @@ def read(text, known=Known()):  # noqa: B008 - a NamedTuple of frozensets never 
     found.sort(key=lambda finding: (ORDER[finding.kind], finding.start))
     kept, taken = [], bytearray(len(text))
     for finding in found:
-        if not any(taken[finding.start : finding.end]):
+        if taken.find(1, finding.start, finding.end) < 0:
             taken[finding.start : finding.end] = b"\x01" * (finding.end - finding.start)
             kept.append(finding)
     return sorted(kept, key=lambda finding: finding.start)

@@ -51,7 +51,8 @@ def births(text, _known):
 # Documents ----------------------------------------------------------------------------------------
 
 PAPER = re.compile(
-    r"(?i)(?<!\w)(?:passe?ports?|pa[sș]aport|паспорт|titres? de s[ée]jour|cartes? de s[ée]jour"
+    r"(?i)(?=[pпtcrnilлsvdaofmbgj])(?<!\w)(?:passe?ports?|pa[sș]aport|паспорт"
+    r"|titres? de s[ée]jour|cartes? de s[ée]jour"
     r"|residence (?:permit|card)|r[ée]c[ée]piss[ée]|carte (?:nationale )?d[’']identit[ée]|cni"
     r"|(?:identity|id) (?:cards?|no|number|document)|n° d[’']identit[ée]|carte de identitate|buletin"
     r"|лична карта|lichna karta|seria|s[ée]rie|visa|permis de conduire|driv(?:ing|er[’']?s) licen[cs]e|agdref"

@@ -20,7 +20,9 @@ TITLE = (
     r"|miss|mister|docteur|doctor|ma[îi]tre|p[èe]re|pasteur|pastor|auntie|aunt|uncle|tante|oncle|dl\.|d-na|d-nul|doamna"
     r"|domnul|г-н|г-жа|господин|госпожа))"
 )
-TITLED = re.compile(rf"(?<![\w-]){TITLE}{GAP}(?:(?:et|and|&|și){GAP}{TITLE}{GAP})?(?P<name>{NAMES})")
+TITLED = re.compile(
+    rf"(?=[mdpsautoгMDPSAUTOГ])(?<![\w-]){TITLE}{GAP}(?:(?:et|and|&|și){GAP}{TITLE}{GAP})?(?P<name>{NAMES})"
+)
 IN_SMALL = re.compile(
     rf"(?<![\w-]){SHORT}\.?{GAP}(?:(?:et|and|&){GAP}{SHORT}\.?{GAP})?(?P<name>[a-zà-ÿ][a-zà-ÿ’'-]{{2,30}})"
 )
@@ -29,7 +31,7 @@ WEAK = (
     r"familles?|fam\.|family|families|époux|consorts|le petit|la petite|le jeune|la jeune|little|young|baby"
     r"|familia|семейство"
 )
-AFTER_WEAK = re.compile(rf"(?<![\w-])(?i:{WEAK}){GAP}(?P<name>{NAMES})")
+AFTER_WEAK = re.compile(rf"(?=[féclybсFÉCLYBС])(?<![\w-])(?i:{WEAK}){GAP}(?P<name>{NAMES})")
 THE_FAMILY = re.compile(
     rf"\b[Tt]he (?P<name>[{UPPER}][\w’'-]{{1,30}})(?: family| children| couple| household)\b"
     rf"|\b[Tt]he (?P<plural>[{UPPER}][\w’'-]{{1,30}}s)\b(?= (?:are|were|have|live|moved|asked|came|need))"
@@ -84,9 +86,12 @@ LONGEST_ACRONYM = 6
 def unknown(text, known):
     """Words with a capital inside a sentence, and two in a row anywhere, that are not known."""
     before = None  # a word that may have its capital only because a sentence begins with it
+    judged = {}  # a word is judged once, however often it stands there
     for match in WORD.finditer(text):
         start, word = match.start(), match["word"] or ""
-        glued = _glued(word, known) if any(map(str.isupper, word[:4])) else None
+        if word not in judged:
+            judged[word] = _glued(word, known) if any(map(str.isupper, word[:4])) else None
+        glued = judged[word]
         if glued is None:
             before = None
             continue

@@ -15,10 +15,10 @@ IBAN = re.compile(r"(?<![^\W_])[A-Za-z]{2}[0-9]{2}(?:[ \u00a0\u202f-]?+[A-Za-z0-
 # of the nineteenth century (EGN: month + 20) or of 1900 to 1909 is nobody's any more; telephone numbers are.
 DAY = "(?:0[1-9]|[12][0-9]|3[01])"
 MONTH = "(?:0[1-9]|1[0-2])"
-LOOKS = {
-    "nir": re.compile(r"[1-478][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{8}"),
-    "cnp": re.compile(rf"[1-9][0-9]{{2}}{MONTH}{DAY}[0-9]{{6}}"),
-    "egn": re.compile(rf"(?:[1-9][0-9]{MONTH}|[0-9]{{2}}(?:4[1-9]|5[0-2])){DAY}[0-9]{{4}}"),
+LOOKS = {  # looked ahead for, since one may begin inside another
+    "nir": re.compile(r"(?=[1-478][0-9]{4}(?:[0-9]{2}|2[AB])[0-9]{8})"),
+    "cnp": re.compile(rf"(?=[1-9][0-9]{{2}}{MONTH}{DAY}[0-9]{{6}})"),
+    "egn": re.compile(rf"(?=(?:[1-9][0-9]{MONTH}|[0-9]{{2}}(?:4[1-9]|5[0-2])){DAY}[0-9]{{4}})"),
 }
 LENGTHS = {"nir": 15, "cnp": 13, "egn": 10}
 WEIGHTS = {"cnp": (2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9), "egn": (2, 4, 8, 5, 10, 9, 7, 3, 6)}
@@ -62,10 +62,11 @@ def _windows(run):
         digits += group[0]
         ends[len(digits)] = run.start() + group.end()
     digits = digits.upper()
-    for first, start in starts.items():
-        for kind, length in LENGTHS.items():
-            if first + length in ends and LOOKS[kind].fullmatch(digits, first, first + length):
-                yield kind, start, ends[first + length], digits[first : first + length]
+    for kind, length in LENGTHS.items():
+        for match in LOOKS[kind].finditer(digits):
+            first = match.start()
+            if first in starts and first + length in ends:
+                yield kind, starts[first], ends[first + length], digits[first : first + length]
 
 
 def iban(text, _known):

@@ -59,7 +59,7 @@ def _degrees(number):
 
 REST = r"[^\s<>\")\]]{0,400}"
 SERVICE = re.compile(
-    r"(?i)(?<![\w.-])(?:https?://)?(?:www\.|m\.|wego\.|share\.)?(?:"
+    r"(?i)(?=[hwmsgoubpyv])(?<![\w.-])(?:https?://)?(?:www\.|m\.|wego\.|share\.)?(?:"
     r"maps\.app\.goo\.gl/|goo\.gl/maps|maps\.google\.[a-z.]{2,6}|google\.[a-z.]{2,6}/maps|maps\.apple\.com"
     r"|openstreetmap\.org/(?:[#?]|node|way|relation|directions|search)|osm\.org/(?:go|[#?]|node|way)"
     r"|osmand\.net/map|umap\.openstreetmap\.fr/|waze\.com/(?:ul|live-map|[a-z]{2}/)|what3words\.com/|w3w\.co/"
