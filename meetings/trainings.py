@@ -49,6 +49,8 @@ def change(*, session, revision, trainers=(), **fields):
         changed = {name for name, value in fields.items() if getattr(session, name) != value}
         for name in changed:
             setattr(session, name, fields[name])
+        if "organizer" in changed and session.organizer is None:
+            session.organizer_name = ""  # the task force itself: nobody's name stays
         session.trainers.set(trainers)
         is_news = session.opened is not None and bool(changed & TOLD)
         _save(session, is_news=is_news)

@@ -149,8 +149,8 @@ class Session(models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
-        if self.organizer:  # the name stays when the organisation goes
-            self.organizer_name = self.organizer.name
+        if self.organizer:  # the name stays when the organisation goes, if it may be told
+            self.organizer_name = self.organizer.name if self.organizer.is_listed else ""
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):

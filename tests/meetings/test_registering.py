@@ -114,7 +114,9 @@ def test_an_address_is_asked_to_confirm_few_sessions_a_day(alpha):
     assert Registration.objects.count() == registering.MOST_A_DAY + 1  # and the answer was the same
 
 
-def test_a_network_sends_so_many_an_hour_and_no_more(client, session):
+def test_a_network_sends_so_many_an_hour_and_no_more(client, session, monkeypatch):
+    assert registering.MOST_AN_HOUR == 20
+    monkeypatch.setattr(registering, "MOST_AN_HOUR", 3)
     for number in range(registering.MOST_AN_HOUR):
         assert client.post(address(session), TYPED | {"email": f"p{number}@example.org"}).status_code == 200
     answer = client.post(address(session), TYPED)
@@ -154,6 +156,30 @@ def test_the_page_asks_three_things_and_says_what_is_kept(client, session):
     ]
     assert "Alpha et la coordination les voient, personne d’autre." in page
     assert "effacés 180 jours après la formation" in page
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"name": "P\0"},
+        {"name": "P" * 121},
+        {"email": "p@example.org\nBcc: all@example.org"},
+        {"email": "é" * 300 + "@example.org"},
+        {"organization_name": ["W"] * 3 + ["W" * 201]},
+    ],
+)
+def test_bad_input_is_said_and_not_kept(client, session, typed):
+    assert client.post(address(session), TYPED | typed).status_code == 200
+    assert (Registration.objects.count(), mails()) == (0, [])
+
+
+def test_a_name_is_text_and_nothing_else(client, session):
+    client.post(address(session), TYPED | {"name": "<b>Paula</b>\r\nBcc: x {{ 1 }}"})
+    [mail] = mails()
+    assert "<b>Paula</b> Bcc: x {{ 1 }}" in mail["body"]
+    assert "&lt;b&gt;Paula&lt;/b&gt; Bcc: x {{ 1 }}" in mail["html"]
+    page = client.get(link(Registration.objects.get())).text
+    assert "&lt;b&gt;Paula&lt;/b&gt;" in page
 
 
 # Confirming ---------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -140,6 +141,13 @@ def test_a_word_that_is_a_place_is_remembered(organizer):
     assert list(KnownWord.objects.values_list("word", flat=True)) == ["villeneuve"]
 
 
+def test_what_the_database_refuses_is_no_second_sending(alpha):
+    now = timezone.now()
+    with pytest.raises(IntegrityError):
+        make_session(alpha, starts=now + timedelta(days=1), ends=now)
+    assert Session.objects.count() == 0
+
+
 # Announcing ---------------------------------------------------------------------------------------
 
 
@@ -183,6 +191,13 @@ def test_another_summary_is_no_news(organizer, session):
     session.refresh_from_db()
     assert (session.summary, session.sequence) == ("More.", 0)
     assert mails("training_changed") == []
+
+
+def test_a_session_that_the_task_force_takes_over_bears_its_name(keeper, session):
+    assert session.public_organizer == "Alpha"
+    keeper.post(address("training_edit", session), retyped(session, organizer=""))
+    session = Session.objects.get(pk=session.pk)
+    assert (session.organizer, session.public_organizer) == (None, "")
 
 
 def test_a_draft_is_changed_in_silence(alpha):
