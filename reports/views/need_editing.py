@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from directory import editing
 from directory.views.editing import conflict
@@ -17,8 +17,8 @@ from reports.views.needs import context_of, findings
 from taskforce.accounts.actions import RefusedError
 
 TOLD = {
-    "read": gettext_lazy("Thank you: read over. A coordinator can publish it now."),
-    "published": gettext_lazy("Published: everyone can read it."),
+    "read": pgettext_lazy("diagnosis", "Thank you: read over. A coordinator can publish it now."),
+    "published": pgettext_lazy("diagnosis", "Published: everyone can read it."),
     "draft": gettext_lazy("Back to draft: only partners see it."),
     "aside": gettext_lazy("Laid aside: only those who write it see it."),
 }
@@ -42,7 +42,9 @@ def need_new(request):
         diagnosis.organization = form.cleaned_data.get("organization") or organizations[0]
         needs.write(diagnosis=diagnosis, who=request.user, **form.parts)
         form.remember_words(who=request.user)
-        messages.success(request, _("Saved as a draft: another person reads it over next."))
+        messages.success(
+            request, pgettext("diagnosis", "Saved as a draft: another person reads it over next.")
+        )
         return redirect(diagnosis)
     context = {"form": form, "need": diagnosis, "records": form.records}
     return render(request, "reports/need_edit.html", context)

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from directory.actions import set_commitment
 from reports.models import Answer, Consultation
+from reports.views import consulting
+from taskforce.accounts.actions import RefusedError
 from taskforce.common.kept import pages
 from tests.factories import OrganizationFactory
 from tests.filling import filled
@@ -126,6 +128,23 @@ def test_of_two_coordinators_the_second_sees_what_is_saved(keeper):
 def test_what_was_sent_is_written_no_more(keeper):
     sent = make_sent()
     assert keeper.get(address(sent, "edit")).url == sent.get_absolute_url()
+
+
+def test_sent_while_somebody_writes_is_said_and_what_was_typed_stays(keeper):
+    draft = make_questionnaire()
+    edit = address(draft, "edit")
+    form = keeper.get(edit).context["form"]
+    typed = questionnaire(form, ("Typed?", "text", ""), title="Priorities") | {"questions-INITIAL_FORMS": "4"}
+
+    def sent_meanwhile(**said):
+        raise RefusedError("It was sent.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(consulting.verbs, "write", sent_meanwhile)
+        page = keeper.post(edit, typed)
+    assert page.status_code == 409
+    for words in ("It was sent.", "Typed?"):
+        assert words in page.text
 
 
 def test_sent_from_a_page_that_says_to_how_many(keeper, editor):

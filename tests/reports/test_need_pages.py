@@ -9,7 +9,9 @@ from django.urls import reverse
 from directory.actions import set_commitment
 from meetings import minutes
 from meetings.models import Item
+from reports import needs
 from reports.models import Diagnosis
+from taskforce.accounts.actions import RefusedError
 from taskforce.common.kept import pages
 from tests.factories import AreaFactory, OrganizationFactory
 from tests.filling import filled
@@ -182,6 +184,21 @@ def test_the_second_of_two_sees_both_texts(at_alpha, alpha):
     assert at_alpha.post(address, merged.data.dict() | {"barriers": SAID["barriers"]}).status_code == 302
     need.refresh_from_db()
     assert (need.observed, need.tried) == ("Second.", "T")
+
+
+def test_published_while_somebody_writes_is_said_and_what_was_typed_stays(at_alpha, alpha):
+    need = make_draft(alpha)
+    address = reverse("reports:need_edit", args=[need.uuid])
+    form = at_alpha.get(address).context["form"]
+
+    def published_meanwhile(**said):
+        raise RefusedError("It is published.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(needs, "edit", published_meanwhile)
+        page = at_alpha.post(address, filled(form, tried="Typed."))
+    for words in ("It is published.", "Typed."):
+        assert words in page.text
 
 
 def test_another_partner_reads_over_and_a_coordinator_publishes(

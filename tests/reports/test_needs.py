@@ -68,6 +68,7 @@ def test_from_draft_to_everyone_and_back(alpha, editor, stranger, coordinator):
     assert TaskForce.objects.get().version == version
     public = needs.publish(diagnosis=draft, revision=1, who=coordinator)
     assert (public.status, public.published_by) == ("published", coordinator)
+    assert needs.publish(diagnosis=draft, revision=1, who=editor).published_by == coordinator  # pressed twice
     assert TaskForce.objects.get().version == version + 1
     back = needs.take_back(diagnosis=draft, who=editor)
     assert (back.status, back.read_by, back.read_on, back.published_on) == ("draft", None, None, None)
