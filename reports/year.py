@@ -18,7 +18,7 @@ from directory.models import Organization, Service, TaskForce
 from meetings import registers
 from meetings.models import Decision, Edition, Meeting, Session, SupportRequest
 from meetings.models.meeting import PAST
-from reports import collected, needs
+from reports import collected, needs, results
 from reports.models import ActionSheet, Paragraph
 
 VISITOR = AnonymousUser()
@@ -159,6 +159,11 @@ class Year:
     def needs(self):
         """The published diagnoses of the year (``reports.needs.for_report``)."""
         return needs.for_report(self.number)
+
+    @cached_property
+    def consultations(self):
+        """What partners answered, as everyone may read it (``reports.results.for_report``)."""
+        return results.for_report(self.number)
 
     @cached_property
     def figures(self):

@@ -49,6 +49,12 @@ DATA_ALONE = (Code.FIGURES, Code.PROMISED, Code.FRAMEWORK, Code.METHOD, Code.ANN
 WRITTEN = (Code.FOREWORD, Code.PARTICIPATION, *(code for code in Code if code.domain))  # by people first
 
 
+class SectionQuerySet(models.QuerySet):
+    def waiting(self):
+        """Those that people have yet to write, leave out, or mark "nothing to report" (``Section.waits``)."""
+        return self.filter(code__in=WRITTEN, left_out_reason="", is_empty=False, text="")
+
+
 class Section(models.Model):
     """One section of an edition: what editors write beside what is made from the data.
 
@@ -65,6 +71,8 @@ class Section(models.Model):
     text = models.TextField(_("text"), max_length=MOST, blank=True)
     looked = models.CharField(max_length=64, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("section")

@@ -1,10 +1,11 @@
 """Meetings and decisions, and how families' representatives took part in them."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from directory.vocabulary import Kind
 from meetings.reading import presence
+from reports import small_numbers
 from reports.sections import parts
 
 
@@ -54,6 +55,10 @@ def _row(minutes, year):
 
 def participation(year):
     """How often organisations of families' representatives were present; what else was done is written."""
+    return [*_presence(year), *consultations(year)]
+
+
+def _presence(year):
     if not year.minutes:
         return [parts.note(_("No published minutes tell who was present in the year."))]
     there = [presence(minutes.content).kinds.get(Kind.FAMILIES, 0) for minutes in year.minutes]
@@ -65,3 +70,28 @@ def participation(year):
     )
     words = said % {"n": times, "all": len(there)}
     return [parts.text(words, source=_("Attendance in the published minutes"))]
+
+
+def consultations(year):
+    """What partners answered to the questionnaires of the year, as far as everyone may read it."""
+    found = []
+    for number, one in enumerate(year.consultations, 1):
+        said = ngettext("%(n)s organisation answered.", "%(n)s organisations answered.", one["total"])
+        source = _("Consultation “%(title)s”") % {"title": one["title"]}
+        found += [parts.heading(one["title"]), parts.text(said % {"n": one["total"]}, source=source)]
+        for place, question in enumerate(one["questions"], 1):
+            found += _question(f"consultation-{number}-{place}", question, source)
+    return found
+
+
+def _question(name, question, source):
+    """The answers to one question: counts that passed the rule of small numbers, or words with their name."""
+    words = [parts.text(said["text"], by=said["by"], source=source) for said in question["texts"]]
+    if not question["rows"]:
+        return words
+    rows = [[row["label"], small_numbers.cell_words(row["count"])] for row in question["rows"]]
+    columns = [pgettext("noun", "Answer"), _("Organisations")]
+    return [
+        parts.table(name, question["text"], columns, rows, is_public=False, source=source),
+        *words,
+    ]

@@ -11,10 +11,12 @@ from django.utils import timezone
 from meetings import minutes
 from meetings.models import Action, Meeting, Session, SupportRequest
 from reports import editions, snapshot
-from reports.models import Campaign, Code, Indicator
+from reports.consultations import publish
+from reports.models import Campaign, Code, Consultation, Indicator
 from tests import factories
 from tests.charter.conftest import make_version, on_paper, sign_for
 from tests.reports.conftest import make_minutes, this_year
+from tests.reports.consultations import make_sent, over, say
 from tests.reports.needs import make_public, make_read
 from tests.reports.sheet_cast import make_published as make_published_sheet
 from tests.reports.sheet_cast import make_sheet
@@ -373,3 +375,23 @@ def test_trainings_are_counted_and_few_people_are_not(draft):
     rows = blocks(snapshot.make(draft), "trainings", "table")[0]["rows"]
     assert [row[2] for row in rows] == ["not shown", "not shown", "47"]
     assert "SECRET" not in json.dumps(made)
+
+
+def test_consultations_tell_what_everyone_may_read(draft, alpha):
+    consultation = make_sent(days=1)
+    for number in range(12):
+        one = factories.OrganizationFactory(name=f"Partner {number}")
+        say(consultation, one, "1" if number else "2", None, None, "MARK-unnamed")
+    say(consultation, alpha, "1", None, None, "A page.", may_name=True)
+    assert "Priorities" not in json.dumps(snapshot.make(draft))  # its results are not published
+    publish(consultation=over(consultation))
+    Consultation.objects.update(until=date(this_year(), 1, 2))
+    made = snapshot.make(draft)
+    assert [block["text"] for block in blocks(made, "participation", "heading")] == ["Priorities"]
+    assert "13 organisations answered." in words(made, "participation")
+    table = blocks(made, "participation", "table")[0]
+    assert (table["caption"], table["columns"]) == ("Useful?", ["Answer", "Organisations"])
+    assert table["rows"] == [["Yes", "not shown"], ["No", "not shown"]]
+    told = [block for block in blocks(made, "participation", "text") if block.get("by")]
+    assert [(block["markdown"], block["by"]) for block in told] == [("A page.", "Alpha")]
+    assert "MARK-unnamed" not in json.dumps(made)
