@@ -38,32 +38,34 @@ class IdeaAnswerForm(forms.Form):
     """On which agenda it comes, or why it is not taken up; the button says which."""
 
     meeting = forms.ModelChoiceField(
-        label=_("On the agenda of"), queryset=Meeting.objects.none(), required=False, empty_label=None
+        label=_("On the agenda of"),
+        queryset=Meeting.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("Choose a meeting; plan one first if there is none to come.")},
     )
     answer = forms.CharField(
         label=_("Why it is not taken up"),
         max_length=1000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("They read it in a mail, and it stands under the idea."),
+        error_messages={
+            "required": _("Say why, in a sentence or two: it is mailed to them."),
+            "max_length": TOO_LONG,
+        },
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["meeting"].queryset = Meeting.objects.to_come()
         self.fields["meeting"].label_from_instance = _day_of
+        self.fields["answer"].widget.attrs.pop("maxlength", None)
+        if self.is_bound:  # each button asks for its own half
+            self.fields["meeting"].required = self.accepts
+            self.fields["answer"].required = not self.accepts
 
     @property
     def accepts(self):
         return self.data.get("accepts") == "yes"
-
-    def clean(self):
-        data = super().clean()
-        if self.accepts and not data.get("meeting") and "meeting" not in self.errors:
-            self.add_error("meeting", _("Choose a meeting; plan one first if there is none to come."))
-        if not self.accepts and not data.get("answer") and "answer" not in self.errors:
-            self.add_error("answer", _("Say why, in a sentence or two: it is mailed to them."))
-        return data
 
 
 def _day_of(meeting):
