@@ -4,7 +4,7 @@ words why something is not done, ``editing.ConflictError`` that somebody else sa
 Every change of text and of state is one Change in the history of the organisation.
 """
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +31,20 @@ snapshots.register(
 
 def write(*, sheet, who, partners=(), actions=()):
     """A new sheet, a draft, with its ``partners`` (Organizations) and the ``actions`` of meetings it tells
-    of; ``who`` wrote it, or None for one brought in from elsewhere.  Returns it."""
+    of; ``who`` wrote it, or None for one brought in from elsewhere.  Returns it.
+
+    With a ``uuid`` that the organisation has already (a form sent twice) it is the sheet of the first time.
+    """
+    mine = ActionSheet.objects.filter(uuid=sheet.uuid, organization=sheet.organization)
+    try:
+        return mine.first() or _write(sheet, who, partners, actions)
+    except IntegrityError:
+        if again := mine.first():
+            return again
+        raise
+
+
+def _write(sheet, who, partners, actions):
     with transaction.atomic():
         sheet.status, sheet.author = Status.DRAFT, who
         sheet.save()

@@ -91,6 +91,7 @@ class SheetForm(GuardedForm, RecordForm):
         required=False,
         help_text=_("Leave it empty while the action goes on."),
     )
+    uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
     main_domain = forms.ChoiceField(
         label=_("Main domain"), required=False, choices=[("", FIRST_TICKED), *Domain.choices]
     )
@@ -128,6 +129,7 @@ class SheetForm(GuardedForm, RecordForm):
         self.fields["language"] = forms.ChoiceField(
             label=_("Language of this text"), choices=language_choices(taskforce.languages)
         )
+        self.initial["uuid"] = self.instance.uuid  # a form that is sent twice makes one sheet
         self.initial["main_domain"] = (self.instance.domains or [""])[0]
         self.fields["budget_is"].choices, self.fields["funding_is"].choices = Budget.choices, Funding.choices
         for name, field in self.fields.items():
@@ -161,6 +163,14 @@ class SheetForm(GuardedForm, RecordForm):
 
     def known_to_guard(self):
         return known(self.taskforce)
+
+    def clean_uuid(self):
+        """Only of a new sheet, and never that of another organisation's."""
+        sent = self.cleaned_data["uuid"]
+        others = ActionSheet.objects.exclude(organization=self.instance.organization_id)
+        if sent and not self.instance.pk and not others.filter(uuid=sent).exists():
+            self.instance.uuid = sent
+        return sent
 
     def clean_decision(self):
         """One that she cannot see stays: the field showed her none."""

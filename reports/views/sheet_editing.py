@@ -43,7 +43,7 @@ def sheet_new_for(request, slug):
     sheet = ActionSheet(organization=organization, language=request.taskforce.languages[0])
     form = _form(request, sheet)
     if form.is_valid():
-        sheets.write(sheet=sheet, who=request.user, **form.parts)
+        sheet = sheets.write(sheet=sheet, who=request.user, **form.parts)
         form.remember_words(who=request.user)
         messages.success(request, _("Saved as a draft: another person reads it over next."))
         return redirect("reports:sheet_preview", sheet.slug)

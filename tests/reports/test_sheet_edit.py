@@ -1,6 +1,7 @@
 """Writing an action sheet: the form, two who write at once, reading over and publishing on the pages."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from reports import sheets
 from reports.forms.sheet import SECTIONS, SheetForm, WhenField
 from reports.models import ActionSheet
 from reports.sheets import TEXTS
+from taskforce.accounts.actions import RefusedError
 from tests import factories
 from tests.common.test_guard import CNP
 from tests.filling import filled
@@ -45,6 +47,38 @@ def test_title_and_start_are_enough_for_a_draft(as_editor, alpha, editor):
     assert (sheet.start_year, sheet.end_year, sheet.licence) == (2025, None, "CC-BY-4.0")
 
 
+def test_two_clicks_make_one_sheet(as_editor, alpha):
+    page = url("sheet_new_for", "alpha")
+    typed = opened(as_editor, page, title="A laundry", starts="2025")
+    assert as_editor.post(page, typed).url == as_editor.post(page, typed).url
+    assert ActionSheet.objects.count() == 1
+
+
+def test_two_clicks_at_once_make_one_sheet(alpha, monkeypatch):
+    first = make_sheet(alpha)
+    second = ActionSheet(uuid=first.uuid, organization=alpha, title="Same", starts="2025", language="en")
+    found, queryset = iter([None, first]), type(ActionSheet.objects.all())
+    monkeypatch.setattr(queryset, "first", lambda rows: next(found))
+    assert sheets.write(sheet=second, who=None) == first
+
+
+def test_another_error_of_the_database_is_not_hidden(alpha):
+    sheet = ActionSheet(organization=alpha, title="Same", starts="2025", ends="2024", language="en")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        sheets.write(sheet=sheet, who=None)
+
+
+def test_nobody_takes_the_place_of_another_sheet(as_editor, beta):
+    other = make_sheet(beta)
+    page = url("sheet_new_for", "alpha")
+    as_editor.post(page, opened(as_editor, page, title="Mine", starts="2025", uuid=str(other.uuid)))
+    other.refresh_from_db()
+    assert (other.title, ActionSheet.objects.get(title="Mine").uuid != other.uuid) == (
+        "A laundry open to all",
+        True,
+    )
+
+
 def test_who_writes_for_one_is_led_there_and_for_several_asked(as_editor, editor):
     assert as_editor.get(url("sheet_new")).url == url("sheet_new_for", "alpha")
     gamma = factories.OrganizationFactory(name="Gamma")
@@ -66,7 +100,7 @@ def test_nothing_typed_is_lost_when_something_is_missing(as_editor, alpha):
 def test_the_form_asks_everything_once(sheet, editor, taskforce):
     form = SheetForm(instance=sheet, user=editor, taskforce=taskforce)
     asked = [name for _title, names in SECTIONS.values() for name in names]
-    assert sorted(asked) == sorted(set(form.fields) - {"revision"})
+    assert sorted(asked) == sorted(set(form.fields) - {"revision", "uuid"})
     assert set(TEXTS) < set(asked)
 
 
@@ -215,6 +249,19 @@ def test_who_publishes_meanwhile_is_not_written_over(client, page, sheet, editor
     assert client.post(page, typed).url == url("sheet_preview", sheet.slug)
     sheet.refresh_from_db()
     assert sheet.summary != "Mine."
+
+
+def test_who_publishes_in_the_same_moment_is_not_written_over(as_editor, page, monkeypatch):
+    def published(**_kwargs):
+        raise RefusedError("Published a moment ago.")
+
+    monkeypatch.setattr(sheets, "edit", published)
+    answer = as_editor.post(page, opened(as_editor, page, summary="Mine."))
+    assert (answer.status_code, answer.context["form"].non_field_errors()) == (
+        200,
+        ["Published a moment ago."],
+    )
+    assert "Mine." in answer.content.decode()
 
 
 # What she may link to -----------------------------------------------------------------------------
