@@ -139,6 +139,14 @@ def test_after_a_lapse_one_reads_and_signs_only(client, alpha, signer):
     client.force_login(signer)
     assert offers(client) == [("/en/charter/sign/alpha/", "Sign the charter")]
     assert ("Keep it true" in client.get(URL).text, numbers(client)) == (False, {"Charter to sign": 1})
+    assert client.get(URL).text.count("is closed to it until the charter is signed again") == 1
+
+
+def test_who_has_signed_or_never_did_is_told_of_no_closing(client, alpha, signer):
+    client.force_login(signer)
+    for commitment in ("none", "live"):
+        set_commitment(organization=alpha, commitment=commitment)
+        assert "is closed to it" not in client.get(URL).text
 
 
 def test_the_coordinator_sees_who_asks_and_who_must_sign_again(client, alpha, signer, coordinator, settings):
