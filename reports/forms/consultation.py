@@ -11,6 +11,7 @@ from directory.forms.service import language_choices
 from meetings.known import known
 from reports.models import Answer, Consultation, Question
 from reports.models.consultation import MOST_TEXT, lines_of
+from taskforce.common import guard
 from taskforce.common.guard_forms import GuardedForm
 
 EMPTY_ROWS, MOST_QUESTIONS = 3, 20
@@ -142,7 +143,12 @@ class _Questions(forms.Form):
 
 
 class AnswerForm(GuardedForm, _Questions):
-    """What an organisation answers; ``answer``: what it answered already, or None."""
+    """What an organisation answers; ``answer``: what it answered already, or None.
+
+    Nobody reads it over before partners see it: a name or a telephone number stops it too, until ticked.
+    """
+
+    stopping = frozenset(guard.KINDS) - {"unknown"}
 
     revision = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput, label=_("revision"))
 

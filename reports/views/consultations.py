@@ -6,12 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from meetings.known import known
 from reports import consultations as verbs
 from reports import permissions, results
 from reports.forms.consultation import AnswerForm, name_of
 from reports.models import Answer, Consultation
 from taskforce.accounts.actions import RefusedError
 from taskforce.common import paging
+from taskforce.common.guard_forms import Reading
 from taskforce.common.kept import kept
 
 PAGE = 20
@@ -44,7 +46,18 @@ def context_of(request, found):
         context["questions"] = found.questions.all()
     if inside and request.user.is_coordinator and not found.is_draft:
         context["waiting"] = results.not_answered(found)
+        if found.is_closed and not found.published:
+            context |= {"findings": findings(found, request.taskforce), "must_look": True}
     return context
+
+
+def findings(consultation, taskforce):
+    """``[(question, Reading)]``: the words that everyone would read and in which the confidentiality guard
+    found something."""
+    at_home = known(taskforce)
+    told = results.of(consultation, for_everyone=True)["questions"]
+    readings = [(one["text"], Reading(said["text"], at_home)) for one in told for said in one["texts"]]
+    return [(title, reading) for title, reading in readings if reading.findings]
 
 
 def answer(request, uuid):

@@ -11,6 +11,7 @@ from reports import consultations as verbs
 from reports import permissions, results
 from reports.forms.consultation import LastDayForm, Questionnaire
 from reports.models import Consultation
+from reports.views.consultations import findings
 from taskforce.accounts.actions import RefusedError
 from taskforce.accounts.decorators import coordinator_required
 from taskforce.common import tables
@@ -97,6 +98,9 @@ def consultation_status(request, uuid):
     what = request.POST.get("do")
     if what not in TOLD:
         raise Http404
+    if what == "publish" and request.POST.get("looked") != "1" and findings(found, request.taskforce):
+        messages.error(request, _("Look at what the confidentiality guard found, and say so."))
+        return redirect(found)
     try:
         (verbs.publish if what == "publish" else verbs.hide)(consultation=found)
         messages.success(request, TOLD[what])

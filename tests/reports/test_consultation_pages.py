@@ -175,6 +175,19 @@ def test_published_and_taken_back(keeper):
     assert not Consultation.objects.published().exists()
 
 
+def test_words_that_everyone_would_read_are_looked_at_first(keeper, alpha, beta):
+    consultation = make_sent()
+    say(consultation, alpha, "1", None, None, "Call 06 12 34 56 78.", may_name=True)
+    say(consultation, beta, "1", None, None, "Call 06 98 76 54 32.")  # not for everyone
+    over(consultation)
+    page = keeper.get(consultation.get_absolute_url())
+    assert [reading.text for _question, reading in page.context["findings"]] == ["Call 06 12 34 56 78."]
+    keeper.post(address(consultation, "status"), {"do": "publish"})
+    assert not Consultation.objects.published().exists()
+    keeper.post(address(consultation, "status"), {"do": "publish", "looked": "1"})
+    assert Consultation.objects.published().exists()
+
+
 def test_answered_from_the_page_and_changed_later(at_alpha, alpha, editor):
     consultation = make_sent()
     one, several, scale, words = (f"question_{one.pk}" for one in consultation.questions.all())
@@ -212,10 +225,11 @@ def test_an_empty_or_unknown_answer_is_refused(at_alpha):
     assert not Answer.objects.exists()
 
 
-def test_guard_reads_the_words(at_alpha):
+@pytest.mark.parametrize("said", ["Account FR76 3000 6000 0112 3456 7890 189", "Call 06 12 34 56 78"])
+def test_guard_reads_the_words(at_alpha, said):
     consultation = make_sent()
     words = f"question_{consultation.questions.last().pk}"
-    page = at_alpha.post(address(consultation), {words: "Account FR76 3000 6000 0112 3456 7890 189"})
+    page = at_alpha.post(address(consultation), {words: said})
     assert not Answer.objects.exists()
     assert f"{words}_confirmed" in page.text
 
