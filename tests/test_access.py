@@ -47,6 +47,7 @@ home:setup                       -                  404    404    404    404   4
 home:workspace                   -                   in     in    200    200   200    200    200         200
 home:mailbox                     -                  200    200    200    200   200    200    200         200
 home:mailbox_mail                no-mail            404    404    404    404   404    404    404         404
+home:mailbox_file                no-file            404    404    404    404   404    404    404         404
 home:demo_sign_in                -                  405    405    405    405   405    405    405         405
 
 directory:map                    -                  200    200    200    200   200    200    200         200
@@ -519,6 +520,7 @@ def about(alpha, gamma, editor, coordinator):  # noqa: C901 - a table of makers,
         "asked": lambda: {"pk": JoinRequest.objects.create(name="Newcomers", email="new@example.org").pk},
         "nothing-asked": lambda: {"pk": 1},
         "no-mail": lambda: {"key": "none"},
+        "no-file": lambda: {"key": "none", "number": 0},
         "no-passkey": lambda: {"pk": 1},
         **of_meetings.makers(alpha, gamma, editor, coordinator),
         **of_trainings.makers(alpha, gamma),

@@ -14,6 +14,14 @@ RULE = re.compile(rb"^-{79}\n", re.MULTILINE)  # what Django's file backend writ
 LATEST = 100
 
 
+class File(NamedTuple):
+    """What came with a mail: its name, its media type, its bytes."""
+
+    name: str
+    type: str
+    content: bytes
+
+
 class Mail(NamedTuple):
     """One mail; ``key`` names it in an address."""
 
@@ -22,6 +30,7 @@ class Mail(NamedTuple):
     subject: str
     sent: datetime
     text: str
+    files: list
 
 
 def mails():
@@ -42,4 +51,14 @@ def _mails_of(file):
                 subject=str(message["Subject"]),
                 sent=parsedate_to_datetime(message["Date"]).replace(tzinfo=UTC),  # Django writes "-0000"
                 text=message.get_body(("plain",)).get_content(),
+                files=[_file(part) for part in message.iter_attachments()],
             )
+
+
+def _file(part):
+    content = part.get_payload(decode=True)
+    if (
+        part.get_content_maintype() == "text"
+    ):  # the folder keeps short line ends; a mail and a calendar do not
+        content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    return File(part.get_filename("file"), part.get_content_type(), content)

@@ -15,5 +15,6 @@ urlpatterns = [
     path("legal/", legal.legal, name="legal"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<str:key>/", mailbox.mailbox_mail, name="mailbox_mail"),
+    path("mailbox/<str:key>/<int:number>/", mailbox.mailbox_file, name="mailbox_file"),
     path("demo/sign-in/", demo.demo_sign_in, name="demo_sign_in"),
 ]

@@ -14,9 +14,13 @@ def send(settings, tmp_path):
     settings.EMAIL_FILE_PATH = tmp_path
     connection = get_connection("django.core.mail.backends.filebased.EmailBackend")
 
-    def send(subject="Bonjour à tous", body="Voilà : https://example.org/x\n", to="reader@example.org"):
+    def send(
+        subject="Bonjour à tous", body="Voilà : https://example.org/x\n", to="reader@example.org", file=None
+    ):
         message = EmailMultiAlternatives(subject, body, to=[to], connection=connection)
         message.attach_alternative("<p>Voilà</p>", "text/html")
+        if file:
+            message.attach(*file)
         message.send()
 
     return send
@@ -62,3 +66,17 @@ def test_a_real_site_has_none(client, send, settings):
     settings.DEMO = False
     assert client.get(PAGE).status_code == 404
     assert client.get(reverse("home:mailbox_mail", args=[mail.key])).status_code == 404
+
+
+def test_the_event_of_an_invitation_can_be_opened(client, send, settings):
+    send("Meeting", file=("meeting.ics", b"BEGIN:VCALENDAR\r\n", "text/calendar; method=REQUEST"))
+    [read] = client.get(PAGE).context["mails"]
+    assert [(file.name, file.content) for file in read.files] == [("meeting.ics", b"BEGIN:VCALENDAR\r\n")]
+    address = reverse("home:mailbox_file", args=[read.key, 0])
+    assert address in client.get(reverse("home:mailbox_mail", args=[read.key])).text
+    response = client.get(address)
+    assert (response["Content-Type"], response.content) == ("text/calendar", b"BEGIN:VCALENDAR\r\n")
+    assert response["Content-Disposition"] == 'attachment; filename="meeting.ics"'
+    assert client.get(reverse("home:mailbox_file", args=[read.key, 1])).status_code == 404
+    settings.DEMO = False
+    assert client.get(address).status_code == 404
