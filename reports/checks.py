@@ -169,7 +169,7 @@ def _in_bars(block):
 
 
 def _in_table(block):
-    cells = [cell for row in block["rows"] for cell in row if NUMBER.fullmatch(cell)]
+    cells = [cell for row in block["rows"] for cell in row[1:] if NUMBER.fullmatch(cell)]  # after its name
     return [cell for cell in cells if small_numbers.is_small(int(cell))]
 
 

@@ -89,6 +89,11 @@ def _question(name, question, source):
     words = [parts.text(said["text"], by=said["by"], source=source) for said in question["texts"]]
     if not question["rows"]:
         return words
+    if not question["is_told"]:
+        return [
+            parts.text(f"**{parts.escaped(question['text'])}**", source=source),
+            parts.note(_("Too few answered for numbers to be shown.")),
+        ]
     rows = [[row["label"], small_numbers.cell_words(row["count"])] for row in question["rows"]]
     columns = [pgettext("noun", "Answer"), _("Organisations")]
     return [

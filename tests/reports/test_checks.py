@@ -117,6 +117,7 @@ def test_other_numbers_may_stand(settled, words):
         ({"type": "table", "caption": "T", "rows": [["Housing", "3"]]}, True),
         ({"type": "table", "caption": "T", "rows": [["Housing", "13"], ["Health", "not shown"]]}, False),
         ({"type": "table", "caption": "T", "rows": [["Housing", "3"]], "is_public": True}, False),
+        ({"type": "table", "caption": "T", "rows": [["5", "not shown"]]}, False),  # a scale from 1 to 5
         (
             {"type": "bars", "caption": "B", "text": "x", "rows": [{"label": "A", "value": 3, "shown": "3"}]},
             True,

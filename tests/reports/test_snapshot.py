@@ -381,7 +381,7 @@ def test_consultations_tell_what_everyone_may_read(draft, alpha):
     consultation = make_sent(days=1)
     for number in range(12):
         one = factories.OrganizationFactory(name=f"Partner {number}")
-        say(consultation, one, "1" if number else "2", None, None, "MARK-unnamed")
+        say(consultation, one, "1", str(number % 3 + 1), None, "MARK-unnamed")
     say(consultation, alpha, "1", None, None, "A page.", may_name=True)
     assert "Priorities" not in json.dumps(snapshot.make(draft))  # its results are not published
     publish(consultation=over(consultation))
@@ -391,7 +391,8 @@ def test_consultations_tell_what_everyone_may_read(draft, alpha):
     assert "13 organisations answered." in words(made, "participation")
     table = blocks(made, "participation", "table")[0]
     assert (table["caption"], table["columns"]) == ("Useful?", ["Answer", "Organisations"])
-    assert table["rows"] == [["Yes", "not shown"], ["No", "not shown"]]
+    assert table["rows"] == [["Yes", "13"], ["No", "0"]]
     told = [block for block in blocks(made, "participation", "text") if block.get("by")]
+    assert "Too few answered for numbers to be shown." in words(made, "participation")
     assert [(block["markdown"], block["by"]) for block in told] == [("A page.", "Alpha")]
     assert "MARK-unnamed" not in json.dumps(made)
