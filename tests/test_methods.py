@@ -7,7 +7,7 @@ import pytest
 from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver
 
-OURS = ("taskforce.", "directory.", "charter.")
+OURS = ("taskforce.", "directory.", "charter.", "meetings.", "reports.")
 
 
 def views(resolver):
@@ -20,15 +20,23 @@ def views(resolver):
 
 
 def reads_orders(view):
-    """Whether the view, or a function of its module that it hands the request to, looks at what is posted."""
-    bare = inspect.unwrap(view)
-    source = inspect.getsource(bare)
-    helpers = re.findall(r"\b(_\w+)\(", source)
-    sources = [
-        source,
-        *(inspect.getsource(bare.__globals__[name]) for name in helpers if name in bare.__globals__),
-    ]
-    return any(re.search(r"request\.(POST|method)|require_POST", text) for text in sources)
+    """Whether the view, or a function that it hands the request to, looks at what is posted."""
+    return any(
+        re.search(r"request\.(POST|method)|require_POST", text) for text in sources(inspect.unwrap(view))
+    )
+
+
+def sources(view, depth=2):
+    """The source of ``view`` and of the functions it calls with the request, and of those that these call."""
+    source = inspect.getsource(view)
+    yield source
+    for name in set(re.findall(r"\b([\w.]+)\(request\b", source)) if depth else ():
+        first, *rest = name.split(".")
+        called = view.__globals__.get(first)
+        for part in rest:
+            called = getattr(called, part, None)
+        if inspect.isfunction(called) and called is not view:
+            yield from sources(called, depth - 1)
 
 
 READERS = {

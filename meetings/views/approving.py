@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from meetings import freezing, minutes, permissions
 from meetings.forms.approving import ApproveForm, CirculateForm, CorrectionForm, ErratumForm
@@ -71,6 +72,7 @@ def _looked_at(request, must_look):
         raise RefusedError(_("Look at what the guard found, and say that it may stand."))
 
 
+@require_safe
 def corrections(request, uid):
     """What partners would correct: what waits for an answer first."""
     meeting = permissions.meeting_to_write(request.user, uid)

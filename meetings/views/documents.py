@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
 
 from meetings import documents, freezing, inviting, permissions, reading
 from meetings.minutes import expected
@@ -20,6 +21,7 @@ def convocation(request, uid):
     return _pdf(documents.convocation(meeting, content, inside=read.is_inside), "convocation", meeting)
 
 
+@require_safe
 def attendance(request, uid):
     """The sheet to print and sign, for who writes the meeting."""
     meeting = permissions.meeting_to_write(request.user, uid)

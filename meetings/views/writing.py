@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from meetings import loading, minutes, permissions, planning
 from meetings.forms.attendance import Sheet
@@ -22,6 +23,7 @@ from taskforce.accounts.actions import RefusedError
 CHOICES = {"outcomes": Item.Outcome.choices, "states": Action.State.choices}
 
 
+@require_safe
 def write(request, uid):
     """The whole screen: one page, a handful of queries whatever the number of items."""
     meeting = permissions.meeting_to_write(request.user, uid, loading.with_sheet(Meeting.objects.all()))

@@ -23,6 +23,7 @@ def _to(name, edition):
     return redirect(f"reports:{name}", edition.year, edition.language)
 
 
+@require_safe
 def checks(request, year, language):
     """What must be right before publication, each with its way to mend it; the preview and the next step."""
     edition = permissions.edition_to_edit(request.user, year, language)

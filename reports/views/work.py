@@ -5,7 +5,7 @@ from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from meetings.views.asking import posted, status_of
 from reports import blocks, editions, permissions, snapshot
@@ -42,6 +42,7 @@ def workshop(request):
     return render(request, "reports/workshop.html", context, status=status_of(context))
 
 
+@require_safe
 def work(request, year, language):
     """The sections in their order, with what stands in each, and what comes next."""
     edition = permissions.edition_at_work(request.user, year, language)
