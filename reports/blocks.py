@@ -16,6 +16,22 @@ SCHEMA = 1
 LANGUAGES = ("fr", "en", "ro", "bg")  # those in which our own words around people's are whole
 MOST_ROWS = 300  # a table cell costs about 2 ms and a reader's patience; the rest stands in the CSV
 FIGURES_IN_A_GRID = 6
+BRIEF = 110  # millimetres: a section of less than about half a page begins below the one before it
+# About how high a block stands on paper, in millimetres.
+HEIGHTS = {
+    "text": lambda block: 6 + len(block["markdown"]) / 15,
+    "heading": lambda block: 20,
+    "figures": lambda block: 12 + 26 * -(-len(block["items"]) // 3),
+    "table": lambda block: 20 + 8 * len(block["rows"]),
+    "bars": lambda block: 25 + 9 * len(block["rows"]),
+    "map": lambda block: 150,
+    "decision": lambda block: 15,
+    "action": lambda block: 14,
+    "need": lambda block: 30 + len(block["observed"]) / 15,
+    "note": lambda block: 8,
+}
+LETTERS_ACROSS = 100  # of a table on paper
+SHORT_CELL, LONG_CELL = 16, 45  # letters: a cell that is not broken; what a cell may ask for
 NUMERIC = re.compile(r"[\d\s.,%–—+-]*")
 NUMBER = re.compile(r"\d[\d\s]*")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
@@ -128,8 +144,8 @@ def _section(number, section):
         "number": number,
         "anchor": anchor,
         "blocks": blocks,
-        "is_brief": bool(section.get("left_out")) or _weight(blocks) < 3,
-        "domains": [block for block in blocks if block["type"] == "heading" and block["look"]],
+        "is_brief": bool(section.get("left_out")) or _height(blocks) < BRIEF,
+        "domains": _domains(blocks),
         "actions_left": len(section["blocks"]) - len(kept),
     }
 
@@ -143,11 +159,15 @@ def _cut(blocks):
             yield block
 
 
-def _weight(blocks):
-    """About how much room blocks take: a section of little stays on the page of the one before."""
-    heavy = ("table", "bars", "map")
-    words = sum(len(block.get("markdown", "")) for block in blocks) // 500
-    return words + sum(3 if block["type"] in heavy else 1 for block in blocks if block["type"] != "note")
+def _height(blocks):
+    """About how high blocks stand on paper, in millimetres."""
+    return sum(HEIGHTS[block["type"]](block) for block in blocks)
+
+
+def _domains(blocks):
+    """The headings of a section that the contents list: those that tell its domains apart."""
+    found = [block for block in blocks if block["type"] == "heading" and block["look"]]
+    return found if len({block["domain"] for block in found}) > 1 else []
 
 
 def _block(block, anchor):
@@ -186,7 +206,7 @@ def _table(block):
         )
     shown = rows[:MOST_ROWS]
     numeric = [_is_numeric(column) for column in zip(*shown, strict=True)] or [False] * len(block["columns"])
-    widths = _widths(block["columns"], shown)
+    widths = _widths(block["columns"], shown, numeric)
     return {
         "heads": list(zip(block["columns"], widths, numeric, strict=True)),
         "shown": [list(zip(row, numeric, strict=True)) for row in shown],
@@ -200,11 +220,22 @@ def _is_numeric(cells):
     return sum(bool(NUMERIC.fullmatch(cell)) for cell in cells) * 2 > len(cells)
 
 
-def _widths(columns, rows):
-    """The share of the width of each column, in percent (as text): by its longest cell, within limits."""
-    lengths = [max(map(len, cells)) for cells in zip(columns, *rows, strict=True)]
-    room = [min(max(length, 7), 42) for length in lengths]
-    return [f"{100 * width / sum(room):.2f}" for width in room]
+def _widths(columns, rows, numeric):
+    """The share of the width of each column, in percent (as text): its short cells and its longest word stand
+    on one line, and what is left goes to those that have more to say."""
+    cells = list(zip(columns, *rows, strict=True))
+    words = [max(map(_unbroken, column)) for column in cells]
+    least = [longest + (7 if counts else 3) for longest, counts in zip(words, numeric, strict=True)]
+    wanted = [max(map(len, column)) for column in cells]
+    more = [max(min(want, LONG_CELL) - need, 0) for want, need in zip(wanted, least, strict=True)]
+    share = max(LETTERS_ACROSS - sum(least), 0) / (sum(more) or 1)
+    widths = [need + extra * share for need, extra in zip(least, more, strict=True)]
+    return [f"{100 * width / sum(widths):.2f}" for width in widths]
+
+
+def _unbroken(cell):
+    """How many letters of ``cell`` stand on one line: all of a short one, such as a date."""
+    return len(cell) if len(cell) <= SHORT_CELL else max(map(len, cell.split()))
 
 
 def _bars(block):

@@ -15,7 +15,7 @@ WIDTH, LABEL, BAR, VALUE = 660, 30, 200, 532  # of bars, SVG units: where each c
 BAR_ROOM = VALUE - BAR - 14
 LETTERS = {"label": 23, "value": 19}  # that fit on one line of a column
 ROW, MORE = 34, 16  # height of a row, and of each further line in it
-MAP_RATIO = 1.6  # width to height, at least
+MAP_RATIO = 1.3  # width to height, at least
 ROWS_IN_A_PICTURE = 20  # a picture cannot break across pages
 
 
@@ -114,7 +114,7 @@ def services_map(block, *, legend=False):
     if frame is None:
         return ""
     towns = [Town(town["name"], town["latitude"], town["longitude"]) for town in block.get("towns") or ()]
-    drawn = svg_map.ground(frame, block.get("outline"), block.get("background"), towns)
+    drawn = svg_map.ground(frame, block.get("outline"), block.get("background"))
     marks = [
         svg_map.Mark(
             point["latitude"], point["longitude"], point["look"].icon, point["look"].colour, point["number"]
@@ -124,7 +124,7 @@ def services_map(block, *, legend=False):
     ]
     keys = [(domain.look.icon, domain.look.colour, domain.label) for domain in block["legend"]]
     return mark_safe(  # noqa: S308 - numbers, icons of ours, and words that svg_map escapes
-        svg_map.with_marks(block["caption"], frame, drawn, marks, keys if legend else ())
+        svg_map.with_marks(block["caption"], frame, drawn, marks, towns=towns, legend=keys if legend else ())
     )
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from reports import blocks, cover
 from taskforce.common import pdf, tables
 
+SHEET = "report-pdf.css"  # of static/css
 PICTURE = re.compile(r"!\[[^\]\n]*\]\(([^)\s]*)")
 # How far each step is, in percent: laying out pages is most of it.
 READ, LAID_OUT, DRAWN = 5, 75, 95
@@ -67,7 +68,7 @@ def draw(snapshot, *, on_page=None, fingerprint=None, variant=pdf.TAGGED):
     """The pdf.Document of ``snapshot`` in the active language, and its problems in words."""
     drawable, missing = _drawable(snapshot)
     html = html_of(drawable)
-    made = pdf.draw(html, sheet="report-pdf.css", variant=variant, identifier=fingerprint, on_page=on_page)
+    made = pdf.draw(html, sheet=SHEET, variant=variant, identifier=fingerprint, on_page=on_page)
     return made, [*missing, *_pictures(snapshot), *made.problems]
 
 

@@ -42,6 +42,7 @@ from directory.vocabulary import Domain  # noqa: E402
 from meetings import planning  # noqa: E402
 from taskforce.accounts.models import User  # noqa: E402
 from taskforce.common import guard  # noqa: E402
+from tests import bench_reports  # noqa: E402
 
 ROUNDS = 40
 application = get_wsgi_application()
@@ -297,6 +298,8 @@ def main():
     for total in (100, 1000, 10_000):
         fill(total)
         pages(total)
+        if total == 100:
+            bench_reports.run(medians)
     fill(100_000)
     data_at_100k()
     save_of_minutes()

@@ -78,7 +78,7 @@ def news(request):
         link=settings.SITE_URL + reverse("reports:reports"),
         description="",
         language=get_language(),
-        author_name=text.plain(request.taskforce.name),
+        author_name=text.plain(request.taskforce.called),
         feed_url=settings.SITE_URL + reverse("reports:news"),
     )
     found = Edition.objects.visible_to(request.user).public().light().order_by("-published", "-pk")

@@ -114,10 +114,7 @@ def shown_of(edition, made):
     language, and the ``sources`` that their notes call."""
     with translation.override(edition.language):
         sections = blocks.read(made)["sections"]
-    called = [block for section in sections for block in section["blocks"] if block.get("source")]
-    notes = {block["anchor"]: number for number, block in enumerate(called, 1)}
-    sources = [block["source"] for block in called]
-    return {"shown": sections, "notes": notes, "sources": sources, "medium": "html"}
+    return {"shown": sections, "medium": "page"} | blocks.notes_of(sections)
 
 
 def saved(request, context, verb, **arguments):

@@ -8,7 +8,14 @@ from django.utils.html import escape
 from taskforce.common import geo, icons
 
 WIDTH = 1000
-RADIUS = 15  # of a mark, SVG units
+RADIUS = 13.5  # of a mark, SVG units
+LETTER = 8.5  # about how wide a letter of a name is
+CELL = (2.3 * RADIUS, 3.1 * RADIUS)  # what a mark needs for itself
+# The cells around one, the nearest first: as far as a mark may be from where it belongs.
+NEAR = sorted(
+    ((right, down) for right in range(-9, 10) for down in range(-7, 8)),
+    key=lambda cell: (cell[0] * CELL[0]) ** 2 + (cell[1] * CELL[1]) ** 2,
+)
 KEYS, KEY_ROW = 4, 40  # of the legend: entries on one line, height of a line
 TYPE = 'font-family="Source Sans, sans-serif"'  # on paper our own; in a picture what the reader has
 
@@ -68,31 +75,29 @@ def territory(frame, outline, background, towns=(), areas=()):
     )
 
 
-def with_marks(title, frame, drawn, marks, legend=()):
+def with_marks(title, frame, drawn, marks, *, towns=(), legend=()):
     """An SVG for inside a page: ``title`` says it in words, ``drawn`` is the ground(), ``marks`` stand on it.
 
-    Marks of one place stand in a row, so that none hides another; those outside the frame are left out.
-    ``legend``: ``(icon, colour, words)`` of each kind of mark, drawn below.
+    No mark hides another: one that finds its place taken stands beside it, with a line to where it belongs.
+    Those outside the frame are left out, and names of ``towns`` that a mark would cover.  ``legend``:
+    ``(icon, colour, words)`` of each kind, drawn below.
     """
-    taken, shown = {}, []
-    for mark in marks:
-        if frame.has(mark.latitude, mark.longitude):
-            x, y = frame.xy(mark.latitude, mark.longitude)
-            cell = (round(x / RADIUS), round(y / RADIUS))
-            taken[cell] = taken.get(cell, -1) + 1
-            shown.append(_mark(x + taken[cell] * 2.2 * RADIUS, y, mark))
+    inside = [mark for mark in marks if frame.has(mark.latitude, mark.longitude)]
+    places = _spread([frame.xy(mark.latitude, mark.longitude) for mark in inside], frame.height)
+    lines = "".join(_leader(*place) for place in places)
+    names = _names(frame, [town for town in towns if not _is_covered(frame, town, places)])
+    shown = [_mark(*place[2:], mark) for place, mark in zip(places, inside, strict=True)]
     keys = "".join(_key(at, frame.height, *key) for at, key in enumerate(legend))
     height = frame.height + (KEY_ROW * -(-len(legend) // KEYS) + KEY_ROW // 2 if legend else 0)
     return (
         f'<svg class="static-map" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}"'
         f' width="{WIDTH}" height="{height}" role="img"><title>{escape(title)}</title>'
-        f"{drawn}{''.join(shown)}{keys}</svg>"
+        f"{drawn}{names}{lines}{''.join(shown)}{keys}</svg>"
     )
 
 
 def ground(frame, outline, background, towns=(), areas=()):
     """What territory() draws, without the <svg> around it."""
-    names = "".join(_name(frame, town) for town in towns if frame.has(town.latitude, town.longitude))
     area = _rings(frame, outline)
     hairlines = "".join(_rings(frame, part) for part in areas)
     water = "".join(f'<path d="{_path(frame, line)}"/>' for line in geo.lines(background))
@@ -102,7 +107,35 @@ def ground(frame, outline, background, towns=(), areas=()):
         f'<g fill="none" stroke="#17417e" stroke-opacity=".4">{hairlines}</g>'
         f'<g fill="none" stroke="#bcd3ea" stroke-width="9" stroke-linejoin="round">{water}</g>'
         f'<g fill="none" stroke="#17417e" stroke-width="2.5" stroke-dasharray="9 7">{area}</g>'
-        f'<g {TYPE} font-size="17" fill="#566273" text-anchor="middle">{names}</g>'
+        f"{_names(frame, towns)}"
+    )
+
+
+def _spread(points, height):
+    """``(x, y, shown x, shown y)`` of each of ``points``: the nearest free cell, in the order given."""
+    taken, places = set(), []
+    for x, y in points:
+        column, row = round(x / CELL[0]), round(y / CELL[1])
+        near = ((column + right, row + down) for right, down in NEAR)
+        free = (at for at in near if at not in taken and _is_on_paper(at, height))
+        at = next(free, (column, row))
+        taken.add(at)
+        places.append((x, y, at[0] * CELL[0], at[1] * CELL[1]))
+    return places
+
+
+def _is_on_paper(at, height):
+    x, y = at[0] * CELL[0], at[1] * CELL[1]
+    return RADIUS <= x <= WIDTH - RADIUS and RADIUS <= y <= height - CELL[1] / 2
+
+
+def _leader(x, y, shown_x, shown_y):
+    """A dot where a mark belongs and a line to where it stands; nothing when that is the same to the eye."""
+    if math.hypot(shown_x - x, shown_y - y) < RADIUS:
+        return ""
+    return (
+        f'<path d="M{x:.1f} {y:.1f}L{shown_x:.1f} {shown_y:.1f}" stroke="#44505f" stroke-width="1.5"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#44505f"/>'
     )
 
 
@@ -139,6 +172,18 @@ def _mark(x, y, mark):
 
 def _rings(frame, outline):
     return "".join(f'<path d="{_path(frame, ring)}Z"/>' for ring in geo.rings(outline))
+
+
+def _names(frame, towns):
+    names = "".join(_name(frame, town) for town in towns if frame.has(town.latitude, town.longitude))
+    return f'<g {TYPE} font-size="17" fill="#566273" text-anchor="middle">{names}</g>' if names else ""
+
+
+def _is_covered(frame, town, places):
+    """Whether a mark stands on the name of ``town``."""
+    x, y = frame.xy(town.latitude, town.longitude)
+    reach = RADIUS + LETTER * len(town.name) / 2
+    return any(abs(left - x) < reach and abs(top - y) < 0.7 * CELL[1] for _x, _y, left, top in places)
 
 
 def _name(frame, town):

@@ -1,6 +1,7 @@
 """Plain latitude and longitude."""
 
 import re
+from collections import namedtuple
 
 import pytest
 from hypothesis import given
@@ -86,15 +87,32 @@ def test_the_drawing_holds_outline_and_lines_and_no_script():
     assert "<script" not in drawn
 
 
-def test_marks_of_one_place_stand_side_by_side_and_strangers_are_left_out():
+def test_no_mark_hides_another_and_strangers_are_left_out():
     frame = svg_map.Frame.around(geo.box_of(SQUARE))
     here = svg_map.Mark(45.5, 5.5, "house", "#17417e", 1)
     marks = [here, here._replace(number=2, icon="scale"), here._replace(number=3, latitude=80)]
     ground = svg_map.ground(frame, SQUARE, None)
-    drawn = svg_map.with_marks("Map <1>", frame, ground, marks, [("house", "#17417e", "A & B")])
-    discs = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="15"', drawn)
-    assert float(discs[1][0]) - float(discs[0][0]) == pytest.approx(33)
+    drawn = svg_map.with_marks("Map <1>", frame, ground, marks, legend=[("house", "#17417e", "A & B")])
+    discs = re.findall(rf'<circle cx="([\d.]+)" cy="([\d.]+)" r="{svg_map.RADIUS}"', drawn)
+    (left, top), (right, below) = [(float(x), float(y)) for x, y in discs[:2]]
+    assert max(abs(left - right), abs(top - below)) >= 2 * svg_map.RADIUS
     assert len(discs) == 2 + 1  # and the legend's
+    assert drawn.count('r="3"') == 1  # where the second belongs
     assert re.findall(r'font-weight="700"[^>]*>(\d+)<', drawn) == ["1", "2"]
     assert "<title>Map &lt;1&gt;</title>" in drawn
     assert ">A &amp; B</text>" in drawn
+
+
+def test_a_name_is_not_drawn_where_a_mark_would_cover_it():
+    frame = svg_map.Frame.around(geo.box_of(SQUARE))
+    town = namedtuple("Town", "name latitude longitude")
+    towns = [town("Here", 45.5, 5.5), town("Elsewhere", 45.8, 5.5), town("Abroad", 80, 5.5)]
+    drawn = svg_map.with_marks("Map", frame, "", [svg_map.Mark(45.5, 5.5, "house", "#000", 1)], towns=towns)
+    assert re.findall(r">(\w+)</text>", drawn) == ["Elsewhere", "1"]
+
+
+def test_more_marks_than_there_is_room_for_are_still_drawn():
+    frame = svg_map.Frame.around(geo.box_of(SQUARE))
+    marks = [svg_map.Mark(45.5, 5.5, "house", "#000", number) for number in range(400)]
+    drawn = svg_map.with_marks("Map", frame, "", marks)
+    assert len(re.findall(r'font-weight="700"[^>]*>(\d+)<', drawn)) == 400

@@ -256,6 +256,23 @@ def test_an_edition_without_any_content_is_a_whole_document():
     assert sorted(made.files) == ["cover.svg", "manifest.json", "report.json", "report.pdf"]
 
 
+def test_the_longest_word_of_a_column_stands_on_one_line():
+    columns = ["Réunion", "Jour", "Ce qui a été dit", "Décisions"]
+    rows = [["2026-01", "16 juin 2026", "Une seule liste des lieux est tenue à jour. " * 3, "2"]]
+    table = {"type": "table", "name": "t", "caption": "T", "columns": columns, "rows": rows}
+    words = words_of(small(table).files["report.pdf"])
+    assert "Réunion Jour Ce qui a été dit Décisions" in words
+    assert "2026-01 16 juin 2026 Une seule liste" in words
+
+
+def test_the_contents_name_domains_only_where_a_section_has_several():
+    headings = [{"type": "heading", "text": f"Titre {code}", "domain": code} for code in ("health", "rights")]
+    with translation.override("fr"):
+        several = blocks.read(with_blocks(*headings))["sections"][0]["domains"]
+        one = blocks.read(with_blocks(headings[0], headings[0]))["sections"][0]["domains"]
+    assert ([heading["text"] for heading in several], one) == (["Titre health", "Titre rights"], [])
+
+
 # Refusals -----------------------------------------------------------------------------------------
 
 
