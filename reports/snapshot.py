@@ -3,7 +3,8 @@
 PDF, pages and files are rendered from it alone (``reports.rendering``).  Schema 1::
 
     {"schema": 1, "year", "number", "language", "title", "reason": "" or why there is a new edition,
-     "taskforce": {"name", "town", "email"}, "made": "2027-01-28", "threshold": 10, "licence",
+     "address" (of its page), "taskforce": {"name", "town", "email"}, "made": "2027-01-28", "threshold": 10,
+     "licence",
      "cover": {"lines": ["41 actions carried out", …]},
      "sections": [{"code", "title", "left_out": None or why, "blocks": [block, …]}, …],
      "partners": [{"name", "kind": code, "sections": [code, …]}, …]}
@@ -72,7 +73,12 @@ def make(edition, made=None, sections=None):
             "language": edition.language,
             "title": edition.title,
             "reason": edition.reason,
-            "taskforce": {name: getattr(year.taskforce, name) for name in ("name", "town", "email")},
+            "address": settings.SITE_URL + edition.get_absolute_url(),
+            "taskforce": {
+                "name": year.taskforce.called,
+                "town": year.taskforce.town,
+                "email": year.taskforce.email,
+            },
             "made": year.made.isoformat(),
             "threshold": settings.SMALL_NUMBERS_BELOW,
             "licence": LICENCE,

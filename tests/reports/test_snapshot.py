@@ -58,6 +58,7 @@ def test_head(draft):
         "language": "en",
         "title": "Report",
         "reason": "",
+        "address": f"http://127.0.0.1:8000/en/reports/{this_year()}/1/en/",
         "taskforce": {"name": "Task force", "town": "Exempleville", "email": "contact@example.org"},
         "made": "2027-01-28",
         "threshold": 10,
