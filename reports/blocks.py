@@ -206,6 +206,7 @@ def _table(block):
         )
     shown = rows[:MOST_ROWS]
     numeric = [_is_numeric(column) for column in zip(*shown, strict=True)] or [False] * len(block["columns"])
+    numeric[:1] = [False]  # what a row is about
     widths = _widths(block["columns"], shown, numeric)
     return {
         "heads": list(zip(block["columns"], widths, numeric, strict=True)),
@@ -216,8 +217,9 @@ def _table(block):
 
 
 def _is_numeric(cells):
-    """Whether a column is counts: most cells are numbers (some may say "fewer than 10")."""
-    return sum(bool(NUMERIC.fullmatch(cell)) for cell in cells) * 2 > len(cells)
+    """Whether a column is counts: numbers, or one same phrase where a number is not shown."""
+    others = {cell for cell in cells if not NUMERIC.fullmatch(cell)}
+    return len(others) <= 1 and not others.issuperset(cells)
 
 
 def _widths(columns, rows, numeric):

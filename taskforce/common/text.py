@@ -47,12 +47,18 @@ def rich(text):
 
 
 def rich_with(text, tail):
-    """``rich(text)`` with ``tail`` (safe HTML, such as a footnote) inside its last paragraph, at the end."""
+    """``rich(text)`` with ``tail`` (safe HTML, say a footnote) at the end of its last paragraph or item."""
     html, tail = rich(text), conditional_escape(tail)
-    head, paragraph, rest = html.rpartition("</p>")
-    if not paragraph or rest.strip():
-        head, rest = f"{html}<p>", ""
-    return mark_safe(f"{head}{tail}</p>{rest}")  # noqa: S308 - both parts are safe
+    ends = _end_of_words(html)
+    return mark_safe(f"{html[:ends]}{tail}{html[ends:]}")  # noqa: S308 - both parts are safe
+
+
+def _end_of_words(html):
+    """Where the closing tags at the end of ``html`` begin."""
+    end = len(html.rstrip())
+    while html[:end].endswith(">") and html.rfind("<", 0, end) == html.rfind("</", 0, end):
+        end = len(html[: html.rfind("<", 0, end)].rstrip())
+    return end
 
 
 def _clean(html):

@@ -1,6 +1,7 @@
 """Text: folded, cut into words, made safe."""
 
 import pytest
+from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,3 +58,20 @@ def test_text_made_to_be_slow_comes_out_as_text(nasty):
 
 def test_plain_is_one_line_without_control_characters():
     assert text.plain(" a\n\tb\x00 c\u202e ") == "a b c"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("One.\n\nTwo.", "<p>One.</p>\n<p>Two.<b>1</b></p>\n"),
+        ("- one\n- **two**", "<ul>\n<li>one</li>\n<li><strong>two<b>1</b></strong></li>\n</ul>\n"),
+        ("One\n\n---", "<p>One</p>\n<hr>\n<b>1</b>"),
+        ("", "<b>1</b>"),
+    ],
+)
+def test_a_note_stands_at_the_end_of_the_last_words(written, shown):
+    assert "".join(text.rich_with(written, mark_safe("<b>1</b>")).split("\n")) == "".join(shown.split("\n"))
+
+
+def test_a_note_that_is_not_safe_is_escaped():
+    assert text.rich_with("One", "<b>") == "<p>One&lt;b&gt;</p>\n"
