@@ -10,10 +10,11 @@ from django.db import migrations
 EDITION, FILE = "reports_edition", "reports_editionfile"
 KEPT = ("uid", "year", "number", "language", "title", "reason", "replaces_id", "revision", "begun")
 KEPT += ("snapshot", "snapshot_sha256", "pages", "renderer", "frozen", "frozen_by_name")
-SAME_EDITION = """EXISTS (SELECT 1 FROM reports_edition old WHERE old.frozen IS NOT NULL AND (old.id = NEW.id
-    OR old.uid = NEW.uid OR old.year = NEW.year AND old.language = NEW.language AND old.number = NEW.number))"""
-SAME_FILE = """EXISTS (SELECT 1 FROM reports_editionfile old WHERE old.id = NEW.id
-    OR old.edition_id = NEW.edition_id AND old.name = NEW.name)"""
+SAME_EDITION = """EXISTS (SELECT 1 FROM reports_edition there WHERE there.frozen IS NOT NULL AND (there.id = NEW.id
+    OR there.uid = NEW.uid
+    OR there.year = NEW.year AND there.language = NEW.language AND there.number = NEW.number))"""
+SAME_FILE = """EXISTS (SELECT 1 FROM reports_editionfile there WHERE there.id = NEW.id
+    OR there.edition_id = NEW.edition_id AND there.name = NEW.name)"""
 FROZEN = "EXISTS (SELECT 1 FROM reports_edition e WHERE e.id = NEW.edition_id AND e.frozen IS NOT NULL)"
 
 
