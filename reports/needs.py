@@ -1,4 +1,5 @@
-"""Diagnoses of needs: what happens to them, and what they are built from.
+"""Diagnoses of needs: how they are written (``reviewing`` tells what then happens), and what they are built
+from.
 
 Each verb guards, then works in one atomic block; RefusedError says in words why something is not done,
 ``editing.ConflictError`` that somebody else saved first.  Every change of text and of state is one Change in
@@ -12,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory import editing, snapshots
-from directory.models import TaskForce
 from meetings.models import Decision, Item, SupportRequest
-from reports import small_numbers
+from reports import reviewing, small_numbers
 from reports.models import Consultation, Diagnosis, Source
 from taskforce.accounts.actions import RefusedError
 
@@ -65,76 +65,8 @@ def edit(*, diagnosis, revision, who, contributors, **sources):
             diagnosis.save(update_fields=[*TEXTS, "author", "modified"])
             _set_parts(diagnosis, contributors, sources)
             editing.note(diagnosis, changes, who)
-            _set(diagnosis, who, Status.DRAFT, read_by=None, read_on=None)
+            reviewing.move(diagnosis, who, Status.DRAFT, read_by=None, read_on=None)
     return diagnosis
-
-
-def read_over(*, diagnosis, revision, who):
-    """Says that ``who``, another person than its author, read the text over as it stood at ``revision``.
-
-    RefusedError for the author, for a text that changed meanwhile, and for one that lacks what every
-    diagnosis says.  The same press twice is one.
-    """
-    with transaction.atomic():
-        current = _locked(diagnosis, revision, Status.DRAFT, Status.READ)
-        if current.author_id == who.pk:
-            raise RefusedError(_("You wrote this text: another person reads it over."))
-        if current.missing:
-            missing = ", ".join(map(str, current.missing))
-            raise RefusedError(_("Still missing: %(missing)s.") % {"missing": missing})
-        if current.status == Status.DRAFT:
-            _set(current, who, Status.READ, read_by=who, read_on=timezone.now())
-    return current
-
-
-def publish(*, diagnosis, revision, who):
-    """Publishes what was read over, as it stood at ``revision``.  ``who`` is a coordinator (the pages see to
-    it).  RefusedError for what was not read over, or changed meanwhile."""
-    with transaction.atomic():
-        current = _locked(diagnosis, revision, Status.READ, Status.PUBLISHED)
-        if current.status == Status.READ:
-            _set(current, who, Status.PUBLISHED, published_by=who, published_on=timezone.now())
-            TaskForce.objects.changed()
-    return current
-
-
-def take_back(*, diagnosis, who):
-    """Makes a diagnosis in any state a draft again; from then on visitors do not see it."""
-    return _move(diagnosis, who, Status.DRAFT)
-
-
-def lay_aside(*, diagnosis, who):
-    """Lays a diagnosis aside: only those who may write it see it."""
-    return _move(diagnosis, who, Status.ASIDE)
-
-
-def _move(diagnosis, who, status):
-    with transaction.atomic():
-        current = editing.locked(diagnosis)
-        _set(current, who, status, read_by=None, read_on=None, published_by=None, published_on=None)
-        TaskForce.objects.changed()
-    return current
-
-
-def _locked(diagnosis, revision, *statuses):
-    current = editing.locked(diagnosis)
-    if current.status not in statuses:
-        state = current.get_status_display()
-        raise RefusedError(_("A diagnosis that is “%(state)s” does not allow this.") % {"state": state})
-    if current.revision != revision:
-        raise RefusedError(_("The text changed since you opened it: read it again."))
-    return current
-
-
-def _set(diagnosis, who, status, **fields):
-    """Writes the state with who and when; its change is told in the history."""
-    before = snapshots.of(diagnosis)
-    diagnosis.status = status
-    for name, value in fields.items():
-        setattr(diagnosis, name, value)
-    diagnosis.save(update_fields=["status", *fields, "modified"])
-    if changes := snapshots.differences(before, snapshots.of(diagnosis)):
-        editing.note(diagnosis, changes, who)
 
 
 def _set_parts(diagnosis, contributors, sources):

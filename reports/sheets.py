@@ -1,16 +1,16 @@
-"""What happens to action sheets.  Each verb guards, then works in one atomic block; RefusedError says in
-words why something is not done, ``editing.ConflictError`` that somebody else saved first.
+"""How action sheets are written; ``reviewing`` tells what then happens to them.
 
-Every change of text and of state is one Change in the history of the organisation.
+Each verb guards, then works in one atomic block; RefusedError says in words why something is not done,
+``editing.ConflictError`` that somebody else saved first.  Every change of text and of state is one Change in
+the history of the organisation.
 """
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory import editing, snapshots
-from directory.models import TaskForce
+from reports import reviewing
 from reports.models import ActionSheet
 from taskforce.accounts.actions import RefusedError
 
@@ -75,76 +75,8 @@ def edit(*, sheet, revision, who, partners, actions):
             sheet.partners.set(partners)
             sheet.actions.set(actions)
             editing.note(sheet, changes, who)
-            _set(sheet, who, Status.DRAFT, read_by=None, read_on=None)
+            reviewing.move(sheet, who, Status.DRAFT, read_by=None, read_on=None)
     return sheet
-
-
-def read_over(*, sheet, revision, who):
-    """Says that ``who`` read the text over, as it stood at ``revision``; another person than its author.
-
-    RefusedError for the author, for a text that changed meanwhile, and for one that lacks what every sheet
-    says.  The same press twice is one.
-    """
-    with transaction.atomic():
-        current = _locked(sheet, revision, Status.DRAFT, Status.READ)
-        if current.author_id == who.pk:
-            raise RefusedError(_("You wrote this text: another person reads it over."))
-        if current.missing:
-            missing = ", ".join(map(str, current.missing))
-            raise RefusedError(_("Still missing: %(missing)s.") % {"missing": missing})
-        if current.status == Status.DRAFT:
-            _set(current, who, Status.READ, read_by=who, read_on=timezone.now())
-    return current
-
-
-def publish(*, sheet, revision, who):
-    """Publishes what was read over, as it stood at ``revision``.  ``who`` is a coordinator (the pages see to
-    it).  RefusedError for what was not read over, or changed meanwhile."""
-    with transaction.atomic():
-        current = _locked(sheet, revision, Status.READ, Status.PUBLISHED)
-        if current.status == Status.READ:
-            _set(current, who, Status.PUBLISHED, published_by=who, published_on=timezone.now())
-            TaskForce.objects.changed()
-    return current
-
-
-def take_back(*, sheet, who):
-    """Makes a sheet in any state a draft again; from then on visitors do not see it."""
-    return _move(sheet, who, Status.DRAFT)
-
-
-def archive(*, sheet, who):
-    """Lays a sheet aside; from then on visitors do not see it."""
-    return _move(sheet, who, Status.ARCHIVED)
-
-
-def _move(sheet, who, status):
-    with transaction.atomic():
-        current = editing.locked(sheet)
-        _set(current, who, status, read_by=None, read_on=None, published_by=None, published_on=None)
-        TaskForce.objects.changed()
-    return current
-
-
-def _locked(sheet, revision, *statuses):
-    current = editing.locked(sheet)
-    if current.status not in statuses:
-        state = current.get_status_display()
-        raise RefusedError(_("A sheet that is “%(state)s” does not allow this.") % {"state": state})
-    if current.revision != revision:
-        raise RefusedError(_("The text changed since you opened it: read it again."))
-    return current
-
-
-def _set(sheet, who, status, **fields):
-    """Writes the state with who and when; its change is told in the history."""
-    before = snapshots.of(sheet)
-    sheet.status = status
-    for name, value in fields.items():
-        setattr(sheet, name, value)
-    sheet.save(update_fields=["status", *fields, "modified"])
-    if changes := snapshots.differences(before, snapshots.of(sheet)):
-        editing.note(sheet, changes, who)
 
 
 def _parts(partners, actions):

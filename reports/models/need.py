@@ -93,7 +93,7 @@ def writes(user):
 class Diagnosis(Record):
     """One diagnosis.  ``organization`` keeps it, with its history; ``area`` None is the whole territory."""
 
-    Status = Status
+    Status, LAID_ASIDE = Status, Status.ASIDE
 
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("kept by")

@@ -148,7 +148,7 @@ class ActionSheet(Record):
     ``author`` wrote the text last, ``read_by`` read it over, ``published_by`` published it.
     """
 
-    Status = Status
+    Status, LAID_ASIDE = Status, Status.ARCHIVED
 
     slug = models.SlugField(max_length=80, unique=True, editable=False)
     organization = models.ForeignKey(

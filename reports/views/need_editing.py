@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from directory import editing
 from directory.views.editing import conflict
 from directory.vocabulary import Domain
-from reports import needs, permissions
+from reports import needs, permissions, reviewing
 from reports.forms.need import NeedForm
 from reports.models import Diagnosis
 from reports.views.needs import context_of, findings
@@ -104,12 +104,11 @@ def need_status(request, uuid):
 
 def _move(request, diagnosis, status):
     if status == "draft":
-        return needs.take_back(diagnosis=diagnosis, who=request.user)
+        return reviewing.take_back(record=diagnosis, who=request.user)
     if status == "aside":
-        return needs.lay_aside(diagnosis=diagnosis, who=request.user)
+        return reviewing.lay_aside(record=diagnosis, who=request.user)
     if findings(diagnosis, request.taskforce) and request.POST.get("looked") != "1":
         raise RefusedError(_("Look at what the confidentiality guard found, and say so."))
-    typed = request.POST.get("revision", "")
-    revision = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-    verb = needs.read_over if status == "read" else needs.publish
-    return verb(diagnosis=diagnosis, revision=revision, who=request.user)
+    revision = reviewing.revision_of(request.POST.get("revision", ""))
+    verb = reviewing.read_over if status == "read" else reviewing.publish
+    return verb(record=diagnosis, revision=revision, who=request.user)

@@ -12,7 +12,7 @@ from directory import editing
 from directory.models import Change
 from directory.views.editing import conflict
 from meetings.known import known
-from reports import permissions, sheets
+from reports import permissions, reviewing, sheets
 from reports.forms.sheet import GUARDED, SheetForm
 from reports.models import ActionSheet
 from reports.sheet_page import SheetPage
@@ -107,15 +107,14 @@ def sheet_status(request, slug):
 
 def _move(request, sheet, status):
     if status == "draft":
-        return sheets.take_back(sheet=sheet, who=request.user)
+        return reviewing.take_back(record=sheet, who=request.user)
     if status == "archived":
-        return sheets.archive(sheet=sheet, who=request.user)
+        return reviewing.lay_aside(record=sheet, who=request.user)
     if _findings(sheet, request.taskforce) and request.POST.get("looked") != "1":
         raise RefusedError(_("Look at what the confidentiality guard found, and say so."))
-    typed = request.POST.get("revision", "")
-    revision = int(typed) if typed.isascii() and typed.isdigit() else 0
-    verb = sheets.read_over if status == "read" else sheets.publish
-    return verb(sheet=sheet, revision=revision, who=request.user)
+    revision = reviewing.revision_of(request.POST.get("revision", ""))
+    verb = reviewing.read_over if status == "read" else reviewing.publish
+    return verb(record=sheet, revision=revision, who=request.user)
 
 
 def _preview(request, sheet):

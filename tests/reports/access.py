@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from reports import needs
+from reports import reviewing
 from reports.models import Campaign
 from tests.reports import access_editions, access_public, consultations
 from tests.reports.needs import make_draft, make_public
@@ -13,7 +13,7 @@ def makers(alpha, gamma, editor, coordinator):
     """``{what: function}``: each makes the thing and returns the parts of its address."""
 
     def laid_aside():
-        return needs.lay_aside(diagnosis=make_draft(alpha), who=editor)
+        return reviewing.lay_aside(record=make_draft(alpha), who=editor)
 
     def unlisted():
         alpha.is_listed = False

@@ -1,6 +1,6 @@
 """Diagnoses of needs for tests, brought to their state by the same verbs as in the site."""
 
-from reports import needs
+from reports import needs, reviewing
 from reports.models import Diagnosis
 from tests.factories import UserFactory
 
@@ -27,10 +27,10 @@ def make_draft(alpha, *, who=None, contributors=(), items=(), decisions=(), cons
 def make_read(alpha, *, by=None, **fields):
     """A diagnosis that ``by`` (default: somebody) read over."""
     draft = make_draft(alpha, **fields)
-    return needs.read_over(diagnosis=draft, revision=draft.revision, who=by or UserFactory())
+    return reviewing.read_over(record=draft, revision=draft.revision, who=by or UserFactory())
 
 
 def make_public(alpha, **fields):
     """A published diagnosis."""
     read = make_read(alpha, **fields)
-    return needs.publish(diagnosis=read, revision=read.revision, who=UserFactory(is_coordinator=True))
+    return reviewing.publish(record=read, revision=read.revision, who=UserFactory(is_coordinator=True))

@@ -3,7 +3,7 @@
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports import figures, sheets
+from reports import figures, reviewing, sheets
 from reports.models import ActionSheet, Indicator
 from tests.factories import UserFactory
 
@@ -28,8 +28,8 @@ def make_published(organization, **fields):
     """A sheet that one person read over and another published."""
     sheet = make_sheet(organization, **fields)
     reader = UserFactory()
-    sheets.read_over(sheet=sheet, revision=sheet.revision, who=reader)
-    return sheets.publish(sheet=sheet, revision=sheet.revision, who=UserFactory(is_coordinator=True))
+    reviewing.read_over(record=sheet, revision=sheet.revision, who=reader)
+    return reviewing.publish(record=sheet, revision=sheet.revision, who=UserFactory(is_coordinator=True))
 
 
 def make_figure(sheet, **fields):

@@ -9,7 +9,7 @@ from directory.actions import set_commitment
 from directory.models import Change, Organization, TaskForce
 from meetings import minutes
 from meetings.models import Item, SupportRequest
-from reports import needs
+from reports import needs, reviewing
 from reports.models import Consultation, Diagnosis, Source
 from taskforce.accounts.actions import RefusedError
 from tests.factories import AreaFactory, OrganizationFactory, UserFactory
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def states(alpha):
     """``{status: Diagnosis}`` of alpha."""
-    aside = needs.lay_aside(diagnosis=make_draft(alpha), who=None)
+    aside = reviewing.lay_aside(record=make_draft(alpha), who=None)
     made = [make_draft(alpha), make_read(alpha), make_public(alpha), aside]
     return {one.status: one for one in made}
 
@@ -58,19 +58,21 @@ def test_from_draft_to_everyone_and_back(alpha, editor, stranger, coordinator):
     draft = make_draft(alpha, who=editor)
     version = TaskForce.objects.get().version
     with pytest.raises(RefusedError, match="Vous avez écrit"):
-        needs.read_over(diagnosis=draft, revision=1, who=editor)
+        reviewing.read_over(record=draft, revision=1, who=editor)
     with pytest.raises(RefusedError):
-        needs.publish(diagnosis=draft, revision=1, who=coordinator)
+        reviewing.publish(record=draft, revision=1, who=coordinator)
     assert Diagnosis.objects.get().status == "draft"
-    read = needs.read_over(diagnosis=draft, revision=1, who=stranger)
-    assert needs.read_over(diagnosis=draft, revision=1, who=coordinator).read_by == stranger  # pressed twice
+    read = reviewing.read_over(record=draft, revision=1, who=stranger)
+    assert reviewing.read_over(record=draft, revision=1, who=coordinator).read_by == stranger  # pressed twice
     assert (read.status, read.read_by) == ("read", stranger)
     assert TaskForce.objects.get().version == version
-    public = needs.publish(diagnosis=draft, revision=1, who=coordinator)
+    public = reviewing.publish(record=draft, revision=1, who=coordinator)
     assert (public.status, public.published_by) == ("published", coordinator)
-    assert needs.publish(diagnosis=draft, revision=1, who=editor).published_by == coordinator  # pressed twice
+    assert (
+        reviewing.publish(record=draft, revision=1, who=editor).published_by == coordinator
+    )  # pressed twice
     assert TaskForce.objects.get().version == version + 1
-    back = needs.take_back(diagnosis=draft, who=editor)
+    back = reviewing.take_back(record=draft, who=editor)
     assert (back.status, back.read_by, back.read_on, back.published_on) == ("draft", None, None, None)
     moves = Change.objects.order_by("pk").values_list("fields__status", flat=True)
     assert list(moves) == [["", "draft"], ["draft", "read"], ["read", "published"], ["published", "draft"]]
@@ -82,7 +84,7 @@ def test_from_draft_to_everyone_and_back(alpha, editor, stranger, coordinator):
 def test_an_unfinished_text_is_not_read_over(alpha, editor):
     draft = make_draft(alpha, help="", barriers=[])
     with pytest.raises(RefusedError, match="obstacles rencontrés, ce qui aiderait"):
-        needs.read_over(diagnosis=draft, revision=1, who=editor)
+        reviewing.read_over(record=draft, revision=1, who=editor)
 
 
 def test_a_text_that_changed_is_read_again(alpha, editor, stranger, coordinator):
@@ -92,15 +94,15 @@ def test_a_text_that_changed_is_read_again(alpha, editor, stranger, coordinator)
         diagnosis=draft, revision=1, who=editor, contributors=[], items=[], decisions=[], consultations=[]
     )
     with pytest.raises(RefusedError, match="a changé"):
-        needs.read_over(diagnosis=draft, revision=1, who=stranger)
-    read = needs.read_over(diagnosis=draft, revision=2, who=stranger)
+        reviewing.read_over(record=draft, revision=1, who=stranger)
+    read = reviewing.read_over(record=draft, revision=2, who=stranger)
     read.tried = "Two desks."
     edited = needs.edit(
         diagnosis=read, revision=2, who=editor, contributors=[], items=[], decisions=[], consultations=[]
     )
     assert (edited.status, edited.read_by, edited.revision) == ("draft", None, 3)
     with pytest.raises(RefusedError):
-        needs.publish(diagnosis=draft, revision=3, who=coordinator)
+        reviewing.publish(record=draft, revision=3, who=coordinator)
 
 
 def test_what_is_published_is_not_written_in(alpha, editor):

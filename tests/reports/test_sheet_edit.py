@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from directory.models import Change
 from meetings import minutes
-from reports import sheets
+from reports import reviewing, sheets
 from reports.forms.sheet import SECTIONS, SheetForm, WhenField
 from reports.models import ActionSheet
 from reports.sheets import TEXTS
@@ -235,7 +235,7 @@ def test_the_domains_of_the_first_stay_where_the_second_left_them_alone(client, 
 def test_a_state_that_changed_is_no_conflict(client, page, sheet, editor, coordinator):
     client.force_login(editor)
     typed = opened(client, page, summary="Mine.")
-    sheets.read_over(sheet=sheet, revision=1, who=coordinator)
+    reviewing.read_over(record=sheet, revision=1, who=coordinator)
     assert client.post(page, typed).status_code == 302
     sheet.refresh_from_db()
     assert (sheet.summary, sheet.status) == ("Mine.", "draft")
@@ -244,8 +244,8 @@ def test_a_state_that_changed_is_no_conflict(client, page, sheet, editor, coordi
 def test_who_publishes_meanwhile_is_not_written_over(client, page, sheet, editor, coordinator):
     client.force_login(editor)
     typed = opened(client, page, summary="Mine.")
-    sheets.read_over(sheet=sheet, revision=1, who=coordinator)
-    sheets.publish(sheet=sheet, revision=1, who=coordinator)
+    reviewing.read_over(record=sheet, revision=1, who=coordinator)
+    reviewing.publish(record=sheet, revision=1, who=coordinator)
     assert client.post(page, typed).url == url("sheet_preview", sheet.slug)
     sheet.refresh_from_db()
     assert sheet.summary != "Mine."

@@ -8,7 +8,7 @@ from django.utils import translation
 from directory import editing
 from directory.actions import set_commitment
 from directory.models import Change
-from reports import sheets
+from reports import reviewing, sheets
 from reports.models import ActionSheet
 from reports.models.sheet import in_words
 from taskforce.accounts.actions import RefusedError
@@ -37,9 +37,9 @@ def refused(act, **kwargs):
 
 
 def test_three_people_take_it_from_draft_to_published(sheet, second, coordinator, taskforce):
-    sheets.read_over(sheet=sheet, revision=1, who=second)
+    reviewing.read_over(record=sheet, revision=1, who=second)
     before = taskforce.version
-    sheets.publish(sheet=sheet, revision=1, who=coordinator)
+    reviewing.publish(record=sheet, revision=1, who=coordinator)
     sheet.refresh_from_db()
     assert (sheet.status, sheet.read_by, sheet.published_by) == ("published", second, coordinator)
     assert sheet.read_on < sheet.published_on
@@ -53,32 +53,32 @@ def test_three_people_take_it_from_draft_to_published(sheet, second, coordinator
 
 
 def test_who_wrote_a_text_does_not_read_it_over(sheet, editor):
-    assert "another person" in refused(sheets.read_over, sheet=sheet, revision=1, who=editor)
+    assert "another person" in refused(reviewing.read_over, record=sheet, revision=1, who=editor)
     sheet.refresh_from_db()
     assert (sheet.status, sheet.read_by) == ("draft", None)
 
 
 def test_a_sheet_without_an_author_is_read_over_by_anyone_who_may_write_it(alpha, editor):
     sheet = make_sheet(alpha, who=None)
-    assert sheets.read_over(sheet=sheet, revision=1, who=editor).status == "read"
+    assert reviewing.read_over(record=sheet, revision=1, who=editor).status == "read"
     assert moves(sheet)[0] == ("", "", "draft")
 
 
 def test_a_text_that_changed_meanwhile_is_neither_read_over_nor_published(sheet, second, coordinator):
-    assert "changed" in refused(sheets.read_over, sheet=sheet, revision=0, who=second)
-    sheets.read_over(sheet=sheet, revision=1, who=second)
-    assert "changed" in refused(sheets.publish, sheet=sheet, revision=2, who=coordinator)
+    assert "changed" in refused(reviewing.read_over, record=sheet, revision=0, who=second)
+    reviewing.read_over(record=sheet, revision=1, who=second)
+    assert "changed" in refused(reviewing.publish, record=sheet, revision=2, who=coordinator)
 
 
 @pytest.mark.parametrize("name", ["summary", "beneficiaries", "done", "domains"])
 def test_what_every_sheet_says_is_needed(alpha, second, name):
     sheet = make_sheet(alpha, **{name: [] if name == "domains" else ""})
     said = {"done": "what was done", "beneficiaries": "who it was for"}.get(name, name)
-    assert refused(sheets.read_over, sheet=sheet, revision=1, who=second) == f"Still missing: {said}."
+    assert refused(reviewing.read_over, record=sheet, revision=1, who=second) == f"Still missing: {said}."
 
 
 def test_a_draft_is_not_published(sheet, coordinator):
-    assert "“Draft”" in refused(sheets.publish, sheet=sheet, revision=1, who=coordinator)
+    assert "“Draft”" in refused(reviewing.publish, record=sheet, revision=1, who=coordinator)
 
 
 def test_the_database_refuses_to_publish_what_nobody_read_over(sheet):
@@ -88,9 +88,9 @@ def test_the_database_refuses_to_publish_what_nobody_read_over(sheet):
 
 def test_pressing_twice_is_pressing_once(sheet, second, coordinator):
     for _time in range(2):
-        sheets.read_over(sheet=sheet, revision=1, who=second)
+        reviewing.read_over(record=sheet, revision=1, who=second)
     for _time in range(2):
-        sheets.publish(sheet=sheet, revision=1, who=coordinator)
+        reviewing.publish(record=sheet, revision=1, who=coordinator)
     assert len(moves(sheet)) == 3
 
 
@@ -110,15 +110,15 @@ def test_a_change_is_told_and_makes_her_the_author(sheet, second, beta):
 
 
 def test_what_was_read_over_is_a_draft_again_once_it_changes(sheet, second):
-    sheets.read_over(sheet=sheet, revision=1, who=second)
+    reviewing.read_over(record=sheet, revision=1, who=second)
     edited = edit(sheet, second, title="Another")
     assert (edited.status, edited.read_by, edited.read_on) == ("draft", None, None)
     assert moves(sheet)[-1] == ("Rea Reader", "read", "draft")
-    assert "another person" in refused(sheets.read_over, sheet=edited, revision=2, who=second)
+    assert "another person" in refused(reviewing.read_over, record=edited, revision=2, who=second)
 
 
 def test_nothing_changed_is_no_change(sheet, second):
-    sheets.read_over(sheet=sheet, revision=1, who=second)
+    reviewing.read_over(record=sheet, revision=1, who=second)
     assert edit(sheet, second).status == "read"
     sheet.refresh_from_db()
     assert (sheet.revision, sheet.author.name) == (1, "Ed Editor")
@@ -134,15 +134,15 @@ def test_the_second_of_two_is_told(sheet, second, editor):
     assert (sheet.summary, sheet.place) == ("Hers.", "")
 
 
-@pytest.mark.parametrize("back", [sheets.take_back, sheets.archive])
+@pytest.mark.parametrize("back", [reviewing.take_back, reviewing.lay_aside])
 def test_published_text_does_not_change_until_it_is_taken_back(alpha, editor, back):
     sheet = make_published(alpha)
     assert "take it back" in refused(edit, sheet=sheet, who=editor, title="Another")
-    back(sheet=sheet, who=editor)
+    back(record=sheet, who=editor)
     sheet.refresh_from_db()
     assert (sheet.read_on, sheet.published_on, sheet.published_by) == (None, None, None)
     assert list(ActionSheet.objects.published()) == []
-    sheets.take_back(sheet=sheet, who=editor)
+    reviewing.take_back(record=sheet, who=editor)
     assert edit(sheet, editor, title="Another").title == "Another"
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from directory.models import Area, Change, Organization, TaskForce
 from meetings.models import Action, Decision
-from reports import sheets
+from reports import reviewing, sheets
 from reports.models import ActionSheet, Campaign, Indicator
 from taskforce.accounts.models import User
 from taskforce.home.demo.files import organizations, read
@@ -101,9 +101,9 @@ class _Sheets:
     def move(self, sheet, status, published):
         if status == "draft":
             return
-        sheets.read_over(sheet=sheet, revision=1, who=self.coordinator)
+        reviewing.read_over(record=sheet, revision=1, who=self.coordinator)
         if status == "published":
-            sheets.publish(sheet=sheet, revision=1, who=self.coordinator)
+            reviewing.publish(record=sheet, revision=1, who=self.coordinator)
             self.stamp(sheet, self.day(published))
 
     def day(self, published):

@@ -12,7 +12,7 @@ from django.db import transaction
 from directory.models import Area, Change, Organization, TaskForce
 from directory.vocabulary import INVENTED_SOURCE
 from meetings.models import Decision, Item
-from reports import needs
+from reports import needs, reviewing
 from reports.models import Diagnosis
 from taskforce.accounts.models import User
 from taskforce.home.demo.files import read
@@ -88,10 +88,10 @@ class _Needs:
         read_on, published_on = (at + timedelta(days=days) for days in (READ_AFTER, PUBLISHED_AFTER))
         days = {}
         if state in ("read", "published"):
-            needs.read_over(diagnosis=diagnosis, revision=1, who=self.coordinator)
+            reviewing.read_over(record=diagnosis, revision=1, who=self.coordinator)
             days["read_on"] = read_on
         if state == "published":
-            needs.publish(diagnosis=diagnosis, revision=1, who=self.coordinator)
+            reviewing.publish(record=diagnosis, revision=1, who=self.coordinator)
             days["published_on"] = published_on
         Diagnosis.objects.filter(pk=diagnosis.pk).update(
             created=at, modified=max([at, *days.values()]), **days
