@@ -106,6 +106,16 @@ def test_finds_names_by_what_stands_beside_them():
     assert found("Denis, né en 2016") == [("name", "Denis"), ("birth-date", "né en 2016")]
 
 
+@pytest.mark.parametrize("text", ["Journée d’information", "Année 2026", "Randonnée, Cheminée"])
+def test_a_word_that_ends_like_a_birth_is_nobody(text):
+    assert [passage for kind, passage in found(text) if kind == "name"] == []
+
+
+@pytest.mark.parametrize("text", ["Mirela née", "Mirela, née", "Mirela (née", "Mirela(née", "Mirela,née"])
+def test_a_birth_name_is_somebody_however_it_is_spaced(text):
+    assert ("name", "Mirela") in found(f"{text} Popescu)")
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [

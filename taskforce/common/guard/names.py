@@ -36,7 +36,8 @@ THE_FAMILY = re.compile(
     rf"\b[Tt]he (?P<name>[{UPPER}][\w’'-]{{1,30}})(?: family| children| couple| household)\b"
     rf"|\b[Tt]he (?P<plural>[{UPPER}][\w’'-]{{1,30}}s)\b(?= (?:are|were|have|live|moved|asked|came|need))"
 )
-BORN = re.compile(rf"(?<![\w-])(?P<name>{NAMES}),? ?\(?(?:née?|nee|born|născută?|роден[а]?)(?!\w)")
+# A space, comma or bracket stands before "née": "Journée" and "Année" are nobody.
+BORN = re.compile(rf"(?<![\w-])(?P<name>{NAMES})(?:,? \(?|,|\()(?:née?|nee|born|născută?|роден[а]?)(?!\w)")
 LABEL = re.compile(
     r"(?i:(?<!\w)(?:pr[ée]noms?|noms?(?: de (?:famille|naissance|jeune fille))?"
     r"|(?:first|last|family|full|sur) ?name|name))"
