@@ -24,7 +24,8 @@ committed = Organization.objects.committed
 def ideas(request):
     """All ideas with where they stand, the newest first; ``?state=`` only those."""
     wanted = request.GET.get("state") if request.GET.get("state") in Idea.State.values else ""
-    rows = permissions.ideas_to_read(request.user).with_state(request.user)
+    user = request.user
+    rows = permissions.ideas_to_read(user).with_state(user)
     supports = IdeaSupport.objects.filter(idea=OuterRef("pk"), organization__in=committed().values("pk"))
     number = supports.order_by().values("idea").annotate(number=Count("pk")).values("number")
     rows = (rows.filter(state=wanted) if wanted else rows).annotate(supporters=Subquery(number))
@@ -32,6 +33,7 @@ def ideas(request):
         "page": paging.page_of(rows, request.GET.get("page"), PAGE),
         "wanted": wanted,
         "states": Idea.State.choices,
+        "may_propose": not user.is_coordinator or permissions.organizations_speaking(user).exists(),
         "query": f"state={wanted}&" if wanted else "",
     }
     return render(request, "meetings/ideas.html", context)

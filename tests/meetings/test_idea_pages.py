@@ -243,6 +243,12 @@ def test_the_workspace_and_the_meetings_lead_to_them(keeper, member, client, ide
     ]
 
 
+def test_who_speaks_for_nobody_is_not_led_to_a_form_she_may_not_send(keeper, member, idea):
+    assert NEW in member.get(LIST).text
+    assert NEW not in keeper.get(LIST).text
+    assert keeper.get(NEW).status_code == 404
+
+
 @pytest.mark.parametrize("rows", [1, 5])
 def test_five_queries_for_the_list(member, alpha, beta, editor, rows):
     for number in range(rows):
