@@ -49,6 +49,19 @@ def test_no_word_of_ours_takes_the_place_of_a_month():
     assert said == {"fr": "mai", "ro": "mai", "bg": "май"}
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "lundi 3 août 2026, 3 août"),
+        ("ro", "luni 3 august 2026, 3 aug."),
+        ("bg", "понеделник 3 август 2026, 3 авг."),
+    ],
+)
+def test_days_and_months_have_no_capital_inside_a_sentence(language, said):
+    with translation.override(language):
+        assert date_format(date(2026, 8, 3), "l j F Y, j N") == said
+
+
 @pytest.mark.parametrize("language", ["fr", "ro", "bg"])
 def test_catalogue_says_all_that_is_promised(language, everything):
     assert sorted(check.problems(language, check.needed(everything)[language], everything)) == []

@@ -14,8 +14,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.template.loader import get_template
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.utils import dates, translation
 
 SOURCE = "en"  # the language our messages are written in
+# Django writes months (and days, in Romanian) with a capital, which these languages do not have inside a
+# sentence: our catalogues say them again.
+SMALL_LETTERS = ("ro", "bg")
 APPS = ("taskforce", "directory", "charter", "meetings", "reports")
 
 # What a visitor meets without an account, its mails too: under templates/, then in Python (with names:
@@ -82,6 +86,7 @@ PUBLIC_CODE = {
     "directory/vocabulary.py": (),
     "meetings/documents.py": (),
     "meetings/forms/support.py": ("TOO_LONG", "NobodyNamedForm", "AskForm", "VisitorForm", "AgainForm"),
+    "meetings/models/register.py": ("State",),
     "meetings/models/support.py": ("State", "SupportRequest"),
     "meetings/support.py": ("ask_without_account", "ask_again", "close"),
     "meetings/forms/trainings.py": ("RegistrationForm",),
@@ -178,6 +183,13 @@ def everywhere():
     return set().union(*map(in_python, ours), *map(in_template, templates("**/*.html", "**/*.txt")))
 
 
+def calendar():
+    """The names of months, whole and short, and of days, as Django's own dates ask for them."""
+    with translation.override(SOURCE):
+        whole = {Message("", str(name)) for name in (*dates.MONTHS.values(), *dates.WEEKDAYS.values())}
+        return whole | {Message("abbrev. month", str(name)) for name in dates.MONTHS_AP.values()}
+
+
 def public():
     """The Messages that a visitor may meet."""
     modules = [in_python(settings.BASE_DIR / path, names) for path, names in PUBLIC_CODE.items()]
@@ -194,6 +206,7 @@ def needed(everything):
     """``{language: the Messages it must say}``, where ``everything`` are those of ``everywhere``."""
     known = settings.INTERFACE_LANGUAGES
     sets = {code: everything if code in known["members"] else public() for code in known["public"]}
+    sets |= {code: sets[code] | calendar() for code in SMALL_LETTERS if code in sets}
     return {code: messages for code, messages in sets.items() if code != SOURCE}
 
 
@@ -208,7 +221,7 @@ def problems(language, wanted, everything):
     source = catalogue(language)
     entries = {key(entry): entry for entry in source if not entry.obsolete}
     yield from (f"not in the catalogue: {message.text}" for message in wanted - set(entries))
-    yield from (f"no longer in the code: {message.text}" for message in set(entries) - everything)
+    yield from (f"no longer in the code: {message.text}" for message in set(entries) - everything - wanted)
     for message, entry in entries.items():
         if entry.fuzzy:
             yield f"fuzzy: {message.text}"
