@@ -23,14 +23,14 @@ def test_of_two_at_one_revision_the_second_is_told(alpha, editor, coordinator):
 
 def test_the_database_itself_compares(alpha, editor, monkeypatch):
     """Where rows cannot be locked, somebody may save between our reading and our writing."""
-    read = editing._locked
+    read = editing.locked
 
     def read_then_another_saves(record):
         row = read(record)
         Organization.objects.filter(pk=row.pk).update(summary="Sooner.", revision=2)
         return row
 
-    monkeypatch.setattr(editing, "_locked", read_then_another_saves)
+    monkeypatch.setattr(editing, "locked", read_then_another_saves)
     alpha.summary = "Later."
     with pytest.raises(editing.ConflictError):
         editing.edit_organization(organization=alpha, revision=1, who=editor)
