@@ -113,12 +113,14 @@ def _blocks(section, year):
 
 
 def _cover(year):
-    done = sum(map(parts.is_done, year.actions))
-    return [
-        ngettext("%(n)s action carried out", "%(n)s actions carried out", done) % {"n": done},
-        ngettext("%(n)s meeting", "%(n)s meetings", year.held) % {"n": year.held},
-        ngettext("%(n)s partner", "%(n)s partners", len(year.signatures)) % {"n": len(year.signatures)},
-    ]
+    """The lines of the cover: what there is none of is told inside, not there."""
+    done, held, bound = sum(map(parts.is_done, year.actions)), year.held, len(year.signatures)
+    lines = {
+        ngettext("%(n)s action carried out", "%(n)s actions carried out", done): done,
+        ngettext("%(n)s meeting", "%(n)s meetings", held): held,
+        ngettext("%(n)s partner", "%(n)s partners", bound): bound,
+    }
+    return [words % {"n": count} for words, count in lines.items() if count]
 
 
 def _partners(sections, year):

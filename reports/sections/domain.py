@@ -1,9 +1,10 @@
 """A domain: needs, actions, results, obstacles, next year."""
 
 from functools import partial
+from itertools import chain
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from directory.vocabulary import Domain
 from meetings.models import Action
@@ -13,21 +14,31 @@ from reports.sections import parts
 
 
 def domain(year, code):
-    """The blocks of one domain (its ``code``): each part says so when nothing was told of it."""
+    """The blocks of one domain (its ``code``): the parts that tell something, then which do not."""
+    found = _parts(year, code)
+    silent = [name for _title, name, blocks in found if not blocks]
+    if len(silent) == len(found):
+        return [parts.note(_("The registers tell nothing of this domain in the year."))]
+    told = [[parts.heading(title), *blocks] for title, _name, blocks in found if blocks]
+    return [*chain.from_iterable(told), *_silence(silent)]
+
+
+def _parts(year, code):
+    """``(heading, its name within a sentence, blocks)`` of each part of a chapter."""
     mine = [action for action in year.actions if action.domain == code]
     opened = [action for action in mine if action.state == Action.State.OPEN]
     closed = [action for action in mine if action.state != Action.State.OPEN]
     sheets = [sheet for sheet in year.sheets if sheet.domains[:1] == [code]]
-    parts_told = {
-        _("Needs"): [_need(row) for row in year.needs if row["domain"] == code],
-        _("Actions"): [*_decided(year, code), *map(_sheet, sheets), *map(parts.action, closed)],
-        _("Results"): [*_figures(year, code), *_told(sheets, "results")],
-        _("Obstacles"): _told(sheets, "difficulties"),
-        _("Next year"): list(map(parts.action, opened)),
-    }
-    if not any(parts_told.values()):
-        return [parts.note(_("The registers tell nothing of this domain in the year."))]
-    return [block for title, blocks in parts_told.items() for block in _part(title, blocks)]
+    needs = [_need(row) for row in year.needs if row["domain"] == code]
+    done = [*_decided(year, code), *map(_sheet, sheets), *map(parts.action, closed)]
+    results = [*_figures(year, code), *_told(sheets, "results")]
+    return [
+        (_("Needs"), pgettext("told about", "needs"), needs),
+        (_("Actions"), pgettext("told about", "actions"), done),
+        (_("Results"), pgettext("told about", "results"), results),
+        (_("Obstacles"), pgettext("told about", "obstacles"), _told(sheets, "difficulties")),
+        (_("Next year"), pgettext("told about", "next year"), list(map(parts.action, opened))),
+    ]
 
 
 def _need(row):
@@ -77,8 +88,10 @@ def _decided(year, code):
     return [parts.text(said % {"numbers": ", ".join(numbers)}, source=_("Register of decisions"))]
 
 
-def _part(title, blocks):
-    return [parts.heading(title), *(blocks or [parts.note(_("Nothing was told of this."))])]
+def _silence(names):
+    """One sentence that names what nothing was told of; none where every part tells something."""
+    said = _("Nothing was told about: %(parts)s.")
+    return [parts.note(said % {"parts": ", ".join(names)})] if names else []
 
 
 WRITERS = {code: partial(domain, code=code) for code in Domain.values}

@@ -15,9 +15,9 @@ def trainings(year):
 
 def _sessions(year):
     """Sessions held, which anybody could see announced, and how many people came: small numbers hidden."""
-    counts, title = year.trainings, parts.heading(_("Trainings"))
+    counts = year.trainings
     if not counts["sessions"]:
-        return [title, parts.note(_("No training session was held in the year."))]
+        return [parts.note(_("No training session was held in the year."))]
     came, total = small_numbers.list_of([row["attended"] for row in counts["themes"]])
     cells = zip(counts["themes"], came, strict=True)
     rows = [
@@ -28,15 +28,14 @@ def _sessions(year):
     table = parts.table(
         "trainings", _("Training sessions by theme"), columns, rows, source=_("Register of trainings")
     )
-    return [title, table]
+    return [parts.heading(_("Trainings")), table]
 
 
 def _requests(year):
     """Requests for support by domain: small numbers of them are not shown."""
     rows, total = year.requests
-    title = parts.heading(_("Requests for support"))
     if not rows:
-        return [title, parts.note(_("No professional asked for support in the year."))]
+        return [parts.note(_("No professional asked for support in the year."))]
     cells = [[Domain(domain).label, small_numbers.cell_words(told)] for domain, told in rows]
     cells.append([_("Together"), small_numbers.cell_words(total)])
     table = parts.table(
@@ -47,4 +46,4 @@ def _requests(year):
         is_public=False,
         source=_("Requests for support, counted"),
     )
-    return [title, table]
+    return [parts.heading(_("Requests for support")), table]

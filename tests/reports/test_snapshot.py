@@ -44,7 +44,7 @@ def test_no_data_at_all_is_an_honest_report(draft):
     assert words(made, "meetings") == ["No meeting was held in the year."]
     assert words(made, "housing") == ["The registers tell nothing of this domain in the year."]
     assert words(made, "annexes") == ["There is no register to show for the year."]
-    assert made["cover"] == {"lines": ["0 actions carried out", "0 meetings", "0 partners"]}
+    assert made["cover"] == {"lines": []}  # what there is none of stands inside
     assert made["partners"] == []
 
 
@@ -77,7 +77,7 @@ def test_promised_and_done(draft, alpha):
     ]
     assert bars["text"] == "Housing: 1 of 1; Health: 0 of 1."
     assert words(made, "figures") == ["In the published minutes 2 actions were promised. 1 is done."]
-    assert made["cover"]["lines"][0] == "1 action carried out"
+    assert made["cover"]["lines"] == ["1 action carried out", "1 meeting"]
     roofs = blocks(made, "housing", "action")[0]
     number = meeting.number
     assert roofs == {
@@ -88,9 +88,9 @@ def test_promised_and_done(draft, alpha):
         "state": "Done",
         "source": f"Action {number}-A1",
     }
-    assert [block["text"] for block in blocks(made, "housing", "heading")] == [
-        *("Needs", "Actions", "Results", "Obstacles", "Next year")
-    ]
+    assert [block["text"] for block in blocks(made, "housing", "heading")] == ["Actions"]
+    assert words(made, "housing")[-1] == ("Nothing was told about: needs, results, obstacles, next year.")
+    assert [block["text"] for block in blocks(made, "health", "heading")] == ["Actions", "Next year"]
     assert f"Decision on this, among the meetings: {number}-D2." in words(made, "health")
     assert made["partners"] == [{"name": "Alpha", "kind": "association", "sections": ["housing", "health"]}]
 
@@ -184,7 +184,7 @@ def test_who_signed_joined_and_left(draft, alpha, beta):
     assert [row[:2] + row[3:] for row in table["rows"]] == [["Alpha", "Association", "1"]]
     assert [line[: len("- Alpha signed on")] for line in words(made, "who")[1:]] == ["- Alpha signed on"]
     assert made["partners"] == [{"name": "Alpha", "kind": "association", "sections": ["who"]}]
-    assert made["cover"]["lines"][2] == "1 partner"
+    assert made["cover"]["lines"] == ["1 partner"]
 
 
 def test_what_the_year_before_promised(draft, alpha):
@@ -285,12 +285,13 @@ def test_a_sheet_tells_what_was_done_and_what_was_hard(draft, alpha):
     make_sheet(alpha, title="MARK-draft", domains=["housing"], starts=str(this_year()))
     made = snapshot.make(draft)
     assert words(made, "housing") == [
-        "Nothing was told of this.",
         "**A laundry open to all**\n\nWash and dry clothes.",
         "Ten doors.",
         "No key.",
-        "Nothing was told of this.",
+        "Nothing was told about: needs, next year.",
     ]
+    headings = [block["text"] for block in blocks(made, "housing", "heading")]
+    assert headings == ["Actions", "Results", "Obstacles"]
     told = blocks(made, "housing", "text")
     assert {(block["by"], block["source"]) for block in told} == {
         ("Alpha", "Action sheet “A laundry open to all”")
@@ -354,8 +355,11 @@ def test_requests_are_counted_and_few_are_not(draft, alpha):
     assert "SECRET" not in json.dumps(made)
 
 
-def test_no_request_is_said(draft):
-    assert "No professional asked for support in the year." in words(snapshot.make(draft), "trainings")
+def test_what_was_not_asked_or_held_is_said_without_a_heading(draft):
+    assert blocks(snapshot.make(draft), "trainings") == [
+        {"type": "note", "text": "No training session was held in the year."},
+        {"type": "note", "text": "No professional asked for support in the year."},
+    ]
 
 
 def test_trainings_are_counted_and_few_people_are_not(draft):
