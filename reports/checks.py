@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directory.models import TaskForce
-from reports import collected, known, small_numbers
+from reports import known, small_numbers
 from reports.models import Edition, Paragraph
+from reports.year import Year
 from taskforce.common.text import fold
 
 # People counted in words: what small numbers must not be told of, folded, in the languages of a report.
@@ -174,25 +175,37 @@ def _in_table(block):
 
 
 def _beside(edition, made):
-    """A warning for the table of figures that, beside another edition of the same year, tells a small number:
-    by subtraction, or because it hides what the other one tells."""
-    told = _figures_of(made)
+    """A warning for each table that, beside another edition of the same year, tells a small number: by
+    subtraction, or because it hides what the other one tells."""
+    tables, found = _counting(made), {}
+    if not tables:
+        return []
     others = Edition.objects.public().filter(year=edition.year).exclude(pk=edition.pk)
-    found = collected.figures(edition.year, date.fromisoformat(made["made"])) if told else None
-    for other in others.order_by("language", "number") if told else ():
-        before = _figures_of(other.snapshot)
-        if before and collected.revealed_beside(found, before):
-            words = _("Beside the edition “%(other)s”, the figures of services tell a small number.")
-            mend = _("Leave “The year in figures” out of this edition, or tell the same figures as that one.")
-            address = _section_of(edition, "figures")
-            return [Check("beside", words % {"other": other}, False, mend, address)]
-    return []
+    year = Year(edition, date.fromisoformat(made["made"]))
+    for other in others.order_by("language", "number"):
+        there = _counting(other.snapshot)
+        for name in tables.keys() & there.keys():
+            section, block = tables[name]
+            if _is_betrayed(block["told"], there[name][1]["told"], year.counted[name]):
+                found[name] = _betrayed(edition, section, block, other)
+    return [found[name] for name in tables if name in found]
 
 
-def _figures_of(made):
-    """The data of the table of figures in a snapshot; None without it."""
-    tables = [block["figures"] for _section, block in blocks(made, "table") if "figures" in block]
-    return tables[0] if tables else None
+def _counting(made):
+    """``{name: (section, block)}`` of the tables in a snapshot whose numbers were protected."""
+    found = ((section, block) for section, block in blocks(made, "table") if "told" in block)
+    return {block["name"]: (section, block) for section, block in found}
+
+
+def _is_betrayed(here, there, counted):
+    return any(counted[key].is_betrayed(told, there[key]) for key, told in here.items())
+
+
+def _betrayed(edition, section, block, other):
+    words = _("Beside the edition “%(other)s”, the table “%(table)s” tells a small number.")
+    mend = _("Leave this section out of this edition, or tell the same numbers as that one.")
+    said = {"other": other, "table": block["caption"]}
+    return Check("beside", words % said, False, mend, _section_of(edition, section["code"]))
 
 
 def _is_told_small(value, shown):

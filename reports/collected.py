@@ -1,7 +1,9 @@
 """Numbers of a year about people who were helped, trained or asked for: protected before anything shows them.
 
-Each set of numbers that can be added up is protected as one table (``reports.small_numbers``); every part
+Each set of numbers that is told with its sum is protected as one row (``reports.small_numbers``); every part
 of the report takes its cells from there, for a cell that is hidden in one place must be hidden in all.
+Different kinds of work are never added up: an action sheet tells its own figures of a kind in which none is
+small, and with a sum over kinds one could take them away from it.
 """
 
 from typing import NamedTuple
@@ -14,46 +16,73 @@ DOMAINS = [str(domain) for domain in Domain]
 KINDS = [str(kind) for kind in Indicator.Kind if kind != Indicator.Kind.OTHER]  # others do not add up
 
 
-class Figures(NamedTuple):
-    """What services counted of their work: ``raw`` rows (domains × ``KINDS``), and the Table that may be
-    told of them."""
+class Counted(NamedTuple):
+    """Numbers of one sort by name, zeros left out: ``raw``, and the same names in ``cells`` with their
+    ``total`` as they may be told (None: not shown)."""
 
-    raw: list
-    table: small_numbers.Table
+    raw: dict
+    cells: dict
+    total: int | None
+
+    @classmethod
+    def of(cls, counts, names):
+        """Protects ``counts`` (``{name: number}``), in the order of ``names``; what is named nowhere there is
+        not counted."""
+        raw = {name: counts[name] for name in names if counts.get(name)}
+        cells, total = small_numbers.list_of(list(raw.values())) if raw else ((), 0)
+        return cls(raw, dict(zip(raw, cells, strict=True)), total)
+
+    def as_data(self):
+        """What may be told of it, as plain data: two editions can be compared."""
+        return {"cells": self.cells, "total": self.total}
+
+    def is_betrayed(self, here, there):
+        """Whether ``here``, the ``as_data`` of one edition, lets one compute a small number when she also has
+        ``there``, that of another."""
+        names = list(self.raw | here["cells"] | there["cells"])
+        raw = [self.raw.get(name, 0) for name in names]
+        return bool(small_numbers.revealed_beside([raw], _table(here, names), _table(there, names)))
+
+
+def _table(data, names):
+    cells = [data["cells"].get(name, 0) for name in names]
+    return small_numbers.Table((cells,), [data["total"]], cells, data["total"])
+
+
+class Figures(NamedTuple):
+    """What services counted of their work: ``{kind: Counted by domain}`` of all ``KINDS``."""
+
+    kinds: dict
 
     @property
-    def is_empty(self):
-        return not any(map(any, self.raw))
+    def counted(self):
+        """The kinds of which anything was counted, in their order."""
+        return [kind for kind, counted in self.kinds.items() if counted.raw]
+
+    @property
+    def domains(self):
+        """The domains in which anything was counted, in their order."""
+        return [name for name in DOMAINS if any(name in self.kinds[kind].raw for kind in self.counted)]
 
     def of(self, domain):
         """``[(kind, number or None)]`` of a domain: those that were counted."""
-        place = DOMAINS.index(domain)
-        cells = zip(KINDS, self.raw[place], self.table.cells[place], strict=True)
-        return [(kind, told) for kind, raw, told in cells if raw]
+        found = ((kind, self.kinds[kind].cells) for kind in self.counted)
+        return [(kind, cells[domain]) for kind, cells in found if domain in cells]
 
     def as_data(self):
-        """The told table as plain data, always of the same shape: two editions can be compared."""
-        cells, row_totals, column_totals, total = self.table
-        return [list(map(list, cells)), list(row_totals), list(column_totals), total]
+        return {kind: counted.as_data() for kind, counted in self.kinds.items()}
 
 
 def figures(year, today):
     """The Figures of ``year`` that everyone may read: of published sheets, once their collecting is over."""
     sums = Indicator.objects.public().frozen(today).of_year(year).sums()
-    raw = [[sums.get((domain, kind), 0) for kind in KINDS] for domain in DOMAINS]
-    return Figures(raw, small_numbers.protect(raw))
+    by_kind = {kind: {domain: sums.get((domain, kind), 0) for domain in DOMAINS} for kind in KINDS}
+    return Figures({kind: Counted.of(counts, DOMAINS) for kind, counts in by_kind.items()})
 
 
-def revealed_beside(found, told):
-    """The places of ``found`` (Figures) that can be computed by who also has ``told``, the ``as_data`` of
-    another edition."""
-    cells, row_totals, column_totals, total = told
-    other = small_numbers.Table(cells, row_totals, column_totals, total)
-    return small_numbers.revealed_beside(found.raw, found.table, other)
-
-
-def by_domain(counts):
-    """``counts`` (``{domain: number}``) as ``([(domain, number or None)], total or None)``, without zeros."""
-    names = [domain for domain in DOMAINS if counts.get(domain)]
-    cells, total = small_numbers.list_of([counts[name] for name in names]) if names else ((), 0)
-    return list(zip(names, cells, strict=True)), total
+def by_domain(rows):
+    """The Counted of ``rows`` (dicts of ``domain`` and ``number``), by domain."""
+    counts = {}
+    for row in rows:
+        counts[row["domain"]] = counts.get(row["domain"], 0) + row["number"]
+    return Counted.of(counts, DOMAINS)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from directory import editing, snapshots
 from meetings.models import Decision, Item, SupportRequest
-from reports import reviewing, small_numbers
+from reports import collected, reviewing, small_numbers
 from reports.models import Consultation, Diagnosis, Source
 from taskforce.accounts.actions import RefusedError
 
@@ -121,11 +121,11 @@ def offered(model, user, diagnosis):
 
 
 def requests_for_support(diagnosis):
-    """How many requests for support of its year were about its domain, in words; "" without any.  Small
-    numbers are not told: behind a request there may be one family."""
-    rows = SupportRequest.objects.counts(diagnosis.year).filter(domain=diagnosis.domain)
-    total = sum(row["number"] for row in rows)
-    return small_numbers.words(total) if total else ""
+    """How many requests for support of its year were about its domain, in words; "" without any.  As the
+    report tells them: behind a request there may be one family, and of two numbers of which one is hidden
+    there the other would betray it here."""
+    cells = collected.by_domain(SupportRequest.objects.counts(diagnosis.year)).cells
+    return small_numbers.cell_words(cells[diagnosis.domain]) if diagnosis.domain in cells else ""
 
 
 def for_report(year):

@@ -177,12 +177,24 @@ class Year:
             return Session.objects.counts_of(self.number)
 
     @cached_property
+    def learners(self):
+        """How many came to the trainings of the year, by theme, protected (``collected.Counted``)."""
+        came = {row["theme"]: row["attended"] for row in self.trainings["themes"]}
+        return collected.Counted.of(came, came)
+
+    @cached_property
     def requests(self):
-        """Requests for support of the year by domain, protected."""
-        counts = {}
-        for row in SupportRequest.objects.counts(self.number):
-            counts[row["domain"]] = counts.get(row["domain"], 0) + row["number"]
-        return collected.by_domain(counts)
+        """Requests for support of the year by domain, protected (``collected.Counted``)."""
+        return collected.by_domain(SupportRequest.objects.counts(self.number))
+
+    @property
+    def counted(self):
+        """``{name of a table of the report: {key in its "told": Counted}}``."""
+        return {
+            "figures-of-services": self.figures.kinds,
+            "trainings": {"came": self.learners},
+            "requests": {"asked": self.requests},
+        }
 
     # What people wrote --------------------------------------------------------------------------
 

@@ -18,32 +18,38 @@ def _sessions(year):
     counts = year.trainings
     if not counts["sessions"]:
         return [parts.note(_("No training session was held in the year."))]
-    came, total = small_numbers.list_of([row["attended"] for row in counts["themes"]])
-    cells = zip(counts["themes"], came, strict=True)
+    came, cells = year.learners, small_numbers.cell_words
     rows = [
-        [Theme(row["theme"]).label, row["sessions"], small_numbers.cell_words(told)] for row, told in cells
+        [Theme(row["theme"]).label, row["sessions"], cells(came.cells.get(row["theme"], 0))]
+        for row in counts["themes"]
     ]
-    rows.append([_("Together"), counts["sessions"], small_numbers.cell_words(total)])
+    rows.append([_("Together"), counts["sessions"], cells(came.total)])
     columns = [_("Theme"), _("Sessions held"), _("Professionals who came")]
     table = parts.table(
-        "trainings", _("Training sessions by theme"), columns, rows, source=_("Register of trainings")
+        "trainings",
+        _("Training sessions by theme"),
+        columns,
+        rows,
+        told={"came": came.as_data()},
+        source=_("Register of trainings"),
     )
     return [parts.heading(_("Trainings")), table]
 
 
 def _requests(year):
     """Requests for support by domain: small numbers of them are not shown."""
-    rows, total = year.requests
-    if not rows:
+    asked = year.requests
+    if not asked.raw:
         return [parts.note(_("No professional asked for support in the year."))]
-    cells = [[Domain(domain).label, small_numbers.cell_words(told)] for domain, told in rows]
-    cells.append([_("Together"), small_numbers.cell_words(total)])
+    cells = [[Domain(domain).label, small_numbers.cell_words(told)] for domain, told in asked.cells.items()]
+    cells.append([_("Together"), small_numbers.cell_words(asked.total)])
     table = parts.table(
         "requests",
         _("Requests of professionals, by domain"),
         [_("Domain"), _("Requests")],
         cells,
         is_public=False,
+        told={"asked": asked.as_data()},
         source=_("Requests for support, counted"),
     )
     return [parts.heading(_("Requests for support")), table]

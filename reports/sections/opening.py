@@ -5,7 +5,6 @@ from django.utils.translation import ngettext
 
 from directory.vocabulary import Domain, Kind
 from reports import small_numbers
-from reports.collected import DOMAINS, KINDS
 from reports.models import Indicator
 from reports.sections import parts
 
@@ -30,32 +29,24 @@ def figures(year):
     if bars := parts.done_by_domain("actions-by-domain", caption, year.actions, source):
         blocks.append(bars)
     blocks.append(parts.block("figures", items=_counts(year), source=_("Registers of the task force")))
-    return blocks if year.figures.is_empty else [*blocks, *_collected(year)]
+    return [*blocks, *_collected(year)] if year.figures.counted else blocks
 
 
 def _collected(year):
-    """What services counted of their work, domains by kinds, with the totals that may be told."""
-    data, cells = year.figures, small_numbers.cell_words
-    columns = [place for place in range(len(KINDS)) if any(row[place] for row in data.raw)]
+    """What services counted of their work, domains by kinds, with the sum of each kind that may be told."""
+    cells = small_numbers.cell_words
+    found, counted = year.figures, [year.figures.kinds[kind] for kind in year.figures.counted]
     rows = [
-        [
-            Domain(DOMAINS[at]).label,
-            *(cells(row[place]) for place in columns),
-            cells(data.table.row_totals[at]),
-        ]
-        for at, row in enumerate(data.table.cells)
-        if any(data.raw[at])
+        [Domain(name).label, *(cells(kind.cells.get(name, 0)) for kind in counted)] for name in found.domains
     ]
-    totals = [cells(data.table.column_totals[place]) for place in columns]
-    rows.append([_("Together"), *totals, cells(data.table.total)])
-    names = [Indicator.Kind(KINDS[place]).label for place in columns]
+    rows.append([_("Together"), *(cells(kind.total) for kind in counted)])
     table = parts.table(
         "figures-of-services",
         _("What services counted of their work"),
-        [_("Domain"), *names, _("Together")],
+        [_("Domain"), *(Indicator.Kind(kind).label for kind in found.counted)],
         rows,
         is_public=False,
-        figures=data.as_data(),
+        told=found.as_data(),
         source=_("Figures collected from the action sheets of the year"),
     )
     words = _("Services count their own work, never persons by origin. Small numbers are not shown.")

@@ -1,11 +1,12 @@
 """The checks before publication: each is red for its fault, says how it is mended, and green again."""
 
-import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from meetings.models import Session, SupportRequest
 from reports import checks, editions, known, snapshot
-from reports.collected import DOMAINS
 from reports.models import Edition
 from reports.sections import parts
 from tests.reports.conftest import make_minutes, make_published
@@ -183,22 +184,52 @@ def test_what_was_not_drawn_or_not_well(settled):
     assert red(settled, problems=["No glyph", "No picture"]) == ["renderer"] * 2
 
 
+def table_of(made, name):
+    return next(block for _section, block in checks.blocks(made, "table") if block["name"] == name)
+
+
 def test_another_edition_that_betrays_a_small_number(settled, alpha):
     """Told there and hidden here: who has both reads the small one."""
     counted(alpha, school=120, files=4)
-    made = snapshot.make(settled)
-    before = json.loads(json.dumps(made))
-    data = next(block for _section, block in checks.blocks(before, "table") if "figures" in block)["figures"]
+    before = snapshot.make(settled)
     first = make_published(year=settled.year, language="fr", snapshot=before)
     assert warned(settled) == []  # the same figures
     Edition.objects.filter(pk=first.pk).update(state="replaced")
-    data[0][DOMAINS.index("education")] = [0, 120, 0, 0, 0, 4]
+    table_of(before, "figures-of-services")["told"]["files"] = {"cells": {"education": 4}, "total": 4}
     other = make_published(year=settled.year, language="fr", number=2, snapshot=before)
     found = warned(settled)
     assert [(check.code, check.is_red, str(other) in check.words) for check in found] == [
         ("beside", False, True)
     ]
+    assert "What services counted of their work" in found[0].words
+    assert found[0].address.endswith("/figures/")
     assert red(settled) == []
+
+
+@pytest.mark.parametrize(("more", "are_told"), [(0, []), (3, ["beside"]), (10, [])])
+def test_a_number_that_grew_by_a_small_one_since_another_edition(settled, more, are_told):
+    """12 requests were told there, 15 are here: three people asked in between."""
+    asked(12)
+    make_published(year=settled.year, language="fr", snapshot=snapshot.make(settled))
+    asked(more)
+    found = warned(settled)
+    assert [check.code for check in found] == are_told
+    assert all("Requests of professionals, by domain" in check.words for check in found)
+
+
+def asked(number):
+    rows = [SupportRequest(domain="housing", asked="Where?") for _number in range(number)]
+    SupportRequest.objects.bulk_create(rows)
+
+
+def test_how_many_came_is_compared_too(settled):
+    now = timezone.now()
+    fields = {"state": "held", "starts": now, "ends": now + timedelta(hours=1), "title": "Rights"}
+    Session.objects.create(theme="rights", attended=20, **fields)
+    make_published(year=settled.year, language="fr", snapshot=snapshot.make(settled))
+    assert warned(settled) == []
+    Session.objects.create(theme="rights", attended=2, **fields)
+    assert [check.address.rsplit("/", 2)[1] for check in warned(settled)] == ["trainings"]
 
 
 def warned(edition):

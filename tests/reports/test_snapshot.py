@@ -1,12 +1,13 @@
 """The snapshot: what it says of a year, that it says the same twice, and that only public facts are in it."""
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from meetings import minutes
 from meetings.models import Action, Meeting, Session, SupportRequest
@@ -323,16 +324,40 @@ def test_figures_pass_the_rule_of_small_numbers_everywhere(draft, alpha):
     counted(alpha, school=120, files=4)
     made = snapshot.make(draft)
     table = blocks(made, "figures", "table")[0]
-    assert table["columns"] == ["Domain", "School registrations handled", "Files opened", "Together"]
-    cells = [cell for row in table["rows"] for cell in row]
-    assert {"4", "120"} & set(cells) == set()  # with the sum of both, one would tell the other
-    assert "124" in cells
+    assert table["columns"] == ["Domain", "School registrations handled", "Files opened"]
+    assert table["rows"] == [["Education", "120", "not shown"], ["Together", "120", "not shown"]]
     items = blocks(made, "education", "figures")[0]["items"]
-    assert [item["label"] for item in items] == ["School registrations handled", "Files opened"]
-    shown = {item["label"]: item["shown"] for item in items}
-    assert shown["Files opened"] == "not shown"
-    assert shown["School registrations handled"] == table["rows"][0][1]  # hidden in one place, hidden in all
+    assert [(item["label"], item["value"], item["shown"]) for item in items] == [
+        ("School registrations handled", 120, "120"),
+        ("Files opened", None, "not shown"),
+    ]
     assert table["is_public"] is False
+    assert table["told"]["files"] == {"cells": {"education": None}, "total": None}
+
+
+def test_no_sheet_tells_a_figure_with_which_a_hidden_one_of_the_report_is_computed(draft, alpha):
+    """Kinds are never added up: a sum over 120 registrations, told on their sheet, and 4 files, told nowhere,
+    would tell the 4.  And a kind in which the report hides one number has none on any sheet."""
+    other = make_published_sheet(alpha, domains=["housing"], starts=str(this_year()))
+    for kind, value in (("school", 30), ("files", 40)):
+        Indicator.objects.create(sheet=other, kind=kind, value=value, year=this_year())
+    counted(alpha, school=120, files=4)
+    made = snapshot.make(draft)
+    with translation.override("en"):
+        on_sheets = [(row.kind, row.shown) for row in Indicator.objects.for_public(date.today())]
+    assert sorted(on_sheets) == [
+        *(("files", "not shown"), ("files", "not shown"), ("school", "120"), ("school", "30"))
+    ]
+    assert blocks(made, "figures", "table")[0]["rows"] == [
+        ["Housing", "30", "not shown"],
+        ["Education", "120", "not shown"],
+        ["Together", "150", "44"],
+    ]
+    assert not {"4", "124", "70"} & set(re.findall(r"\d+", json.dumps(table_rows(made))))
+
+
+def table_rows(made):
+    return [block["rows"] for section in made["sections"] for block in section["blocks"] if "told" in block]
 
 
 def test_figures_still_collected_are_not_told(draft, alpha):
