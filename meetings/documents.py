@@ -3,7 +3,7 @@
 Each function takes ``content`` as ``freezing`` makes it, already cut to the reader.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -43,8 +43,8 @@ def minutes(content, *, edition=None, errata=()):
         "pdf/minutes.html",
         content,
         facts,
-        items=_items(content),
-        actions=[action for item in content["items"] for action in _actions(item)],
+        items=(items := _items(content)),
+        actions=[action for item in items for action in item["actions"]],
         attendance=_attendance(content),
     )
 
@@ -83,16 +83,8 @@ def _items(content):
             "position": number,
             "domain_label": Domain(item["domain"]).label if item["domain"] in Domain.values else "",
             "is_deferred": item.get("outcome") == Item.Outcome.DEFERRED,
-            "actions": _actions(item),
         }
-        for number, item in enumerate(content["items"], 1)
-    ]
-
-
-def _actions(item):
-    return [
-        action | {"due": date.fromisoformat(action["due"]) if action["due"] else None}
-        for action in item.get("actions", ())
+        for number, item in enumerate(freezing.with_days(content)["items"], 1)
     ]
 
 

@@ -5,7 +5,7 @@ The public edition is *made* from public items only; nothing is hidden in it.
 
 import hashlib
 import json
-from datetime import UTC
+from datetime import UTC, date
 
 from meetings import loading
 from meetings.models import Item
@@ -60,6 +60,18 @@ def public(content, *, number, unlisted=frozenset()):
             if item["audience"] == "public"
         ],
     }
+
+
+def with_days(content):
+    """Frozen ``content`` to be shown: the days of its actions as dates, None where there is none."""
+    return content | {"items": [item | {"actions": _with_days(item)} for item in content["items"]]}
+
+
+def _with_days(item):
+    return [
+        action | {"due": date.fromisoformat(action["due"]) if action["due"] else None}
+        for action in item.get("actions", ())
+    ]
 
 
 def _without(action, unlisted):

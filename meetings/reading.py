@@ -124,11 +124,6 @@ def proposals(meeting):
     return meeting.items.filter(status=Item.Status.PROPOSED).select_related("proposed_by")
 
 
-def may_be_corrected(meeting):
-    """Whether the minutes are out for correction and the time is not over."""
-    return meeting.state == State.CORRECTION and meeting.corrections_until >= timezone.now()
-
-
 def takes_proposals(meeting):
     """Whether partners may propose items now."""
     last = meeting.proposals_until

@@ -175,6 +175,11 @@ class Meeting(models.Model):
         """Whether its minutes may be typed."""
         return self.state in (State.CONVENED, State.HELD, State.DRAFTED)
 
+    @property
+    def takes_corrections(self):
+        """Whether its minutes are out for correction and the time is not over."""
+        return self.state == State.CORRECTION and self.corrections_until >= timezone.now()
+
 
 class MeetingUserObjectPermission(UserObjectPermissionBase):
     """A permission of one person on one meeting; it goes with either."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from meetings import compare, freezing, inviting, permissions, planning, reading
 from meetings.forms.agenda import AnswerForm, GuestForm, ItemForm
 from meetings.models import Item
+from meetings.models.meeting import TO_COME
 from meetings.planning import StaleError
 from meetings.views.asking import posted, status_of, with_steps
 from taskforce.accounts.actions import RefusedError
@@ -124,7 +125,7 @@ def guest_forget(request, uid, pk):
 def convene(request, uid):
     """Says who will receive the agenda and what changed since it was sent, asks, then sends it."""
     meeting = permissions.meeting_to_write(request.user, uid)
-    context = with_steps(meeting)
+    context = with_steps(meeting, at=TO_COME)
     if request.method == "POST":
         try:
             planning.convene(meeting=meeting, by=request.user, seen=request.POST.get("seen", ""))

@@ -21,7 +21,7 @@ State = Meeting.State
 def hold(request, uid):
     """Says that the meeting took place; it gets its number."""
     meeting = permissions.meeting_to_write(request.user, uid)
-    context = with_steps(meeting)
+    context = with_steps(meeting, at=[State.CONVENED], is_early=meeting.starts > timezone.now())
     if request.method == "POST":
         try:
             held = minutes.hold(meeting=meeting)
@@ -40,7 +40,8 @@ def circulate(request, uid):
     form = CirculateForm(posted(request))
     found = _findings(freezing.minutes(meeting)["items"], request.taskforce)
     must_look = any(reading.stops for _title, reading in found)
-    context = with_steps(meeting, form=form, findings=found, must_look=must_look)
+    at = (State.HELD, State.DRAFTED)
+    context = with_steps(meeting, at=at, form=form, findings=found, must_look=must_look)
     if form.is_valid():
         try:
             _looked_at(request, must_look)
@@ -147,8 +148,8 @@ def publish(request, uid):
         found = context["findings"] = _findings(content["items"], request.taskforce)
         told = {item["id"] for item in content["items"]}
         hidden = [item["title"] for item in approved.content["items"] if item["id"] not in told]
-        context |= {"content": content, "hidden": hidden, "can_be": meeting.state == State.APPROVED}
-        context["must_look"] = bool(found)
+        context |= {"content": freezing.with_days(content), "hidden": hidden, "must_look": bool(found)}
+        context["can_be"] = meeting.state == State.APPROVED
     if request.method == "POST":
         try:
             _looked_at(request, bool(found))
@@ -165,7 +166,7 @@ def erratum(request, uid):
     """Says an error beside the minutes, which never change."""
     meeting = permissions.meeting_to_write(request.user, uid)
     form = ErratumForm(posted(request), taskforce=request.taskforce)
-    context = with_steps(meeting, form=form)
+    context = with_steps(meeting, at=(State.APPROVED, State.PUBLISHED), form=form)
     if form.is_valid():
         try:
             minutes.add_erratum(meeting=meeting, who=request.user, **form.cleaned_data)

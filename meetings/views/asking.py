@@ -13,6 +13,7 @@ def status_of(context):
     return 409 if {"refused", "differences"} & context.keys() else 200
 
 
-def with_steps(meeting, **context):
-    """The context of a page about ``meeting``: its life as steps above the rest."""
-    return {"meeting": meeting, "steps": reading.steps(meeting)} | context
+def with_steps(meeting, at=(), **context):
+    """The context of a page about ``meeting``: its life as steps above the rest, and ``is_now``, whether it
+    stands ``at`` one of the states where what this page does can be done."""
+    return {"meeting": meeting, "steps": reading.steps(meeting), "is_now": meeting.state in at} | context

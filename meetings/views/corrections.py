@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings import minutes, permissions, reading
+from meetings import minutes, permissions
 from meetings.forms.partners import CorrectionForm
 from meetings.views.asking import posted, status_of
 from taskforce.accounts.actions import RefusedError
@@ -30,6 +30,6 @@ def correct(request, uid, pk):
             form.remember_words(who=request.user)
             messages.success(request, _("Your correction is on its way to the coordinator."))
             return redirect(f"{reverse('meetings:meeting', args=[uid])}#item-{item.pk}")
-    context["is_open"] = reading.may_be_corrected(item.meeting)
+    context["is_open"] = item.meeting.takes_corrections
     context["corrections"] = item.corrections.filter(organization__in=organizations)
     return render(request, "meetings/correct.html", context, status=status_of(context))

@@ -1,14 +1,12 @@
 """The meetings, and one meeting as each reader may read it."""
 
-from datetime import date
-
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import OuterRef, Subquery, Value
 from django.shortcuts import render
 
 from directory.models.organization import is_member
 from directory.vocabulary import Domain, Kind
-from meetings import loading, permissions, reading
+from meetings import freezing, loading, permissions, reading
 from meetings.models import Item, Meeting, Reply
 from meetings.models.meeting import TO_COME
 from taskforce.common import paging
@@ -93,7 +91,7 @@ def _may_correct(read, organizations):
     """Whether one of ``organizations`` was there, and the time for corrections is not over."""
     mine = {organization.name for organization in organizations}
     here = {row["organization"] for row in reading.presence(read.content).rows}
-    return bool(mine & here) and reading.may_be_corrected(read.meeting)
+    return bool(mine & here) and read.meeting.takes_corrections
 
 
 def _shown(number, item, since):
@@ -108,9 +106,8 @@ def _shown(number, item, since):
 def _actions(content, since):
     """The frozen actions of all items, in their order, each with where it stands now."""
     found = []
-    for item in content["items"]:
-        for action in item.get("actions", []):
+    for item in freezing.with_days(content)["items"]:
+        for action in item["actions"]:
             after, rank = since.get(item["id"]), int(action["number"].rpartition("A")[2])
-            due = date.fromisoformat(action["due"]) if action["due"] else None
-            found.append(action | {"due": due, "current": after and after.actions.get(rank)})
+            found.append(action | {"current": after and after.actions.get(rank)})
     return found

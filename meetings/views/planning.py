@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 from meetings import permissions, planning
 from meetings.forms.planning import MeetingForm, ReasonForm, SecretaryForm
 from meetings.models import Meeting
+from meetings.models.meeting import TO_COME
 from meetings.planning import StaleError
-from meetings.views.asking import posted, status_of
+from meetings.views.asking import posted, status_of, with_steps
 from taskforce.accounts.actions import RefusedError
 from taskforce.accounts.decorators import coordinator_required
 
@@ -96,7 +97,8 @@ def cancel(request, uid):
 def _call_off(request, uid, verb, template):
     meeting = permissions.meeting_to_write(request.user, uid)
     form = ReasonForm(posted(request))
-    context = {"meeting": meeting, "form": form, "told": meeting.replies.count() if meeting.convened else 0}
+    told = meeting.replies.count() if meeting.convened else 0
+    context = with_steps(meeting, at=TO_COME, form=form, told=told)
     if form.is_valid():
         try:
             verb(meeting=meeting, reason=form.cleaned_data["reason"], by=request.user)

@@ -66,7 +66,38 @@ def test_it_asks_for_who_came_then_gives_the_number(keeper, meeting, alpha):
     assert Meeting.objects.get().number == f"{timezone.localdate().year}-01"
 
 
+def test_nothing_to_press_before_it_began_or_before_somebody_came(keeper, meeting, alpha):
+    def is_offered():
+        page = keeper.get(address("hold", meeting)).text
+        return 'type="submit"' in page[page.index("<main") : page.index("</main>")]
+
+    planning.convene(meeting=meeting, by="Inès")
+    assert not is_offered()
+    minutes.record_attendance(meeting=meeting, rows=[(alpha, "Ed", True, False)])
+    assert is_offered()
+    Meeting.objects.filter(pk=meeting.pk).update(starts=timezone.now() + timedelta(minutes=5))
+    assert not is_offered()
+
+
+@pytest.mark.parametrize("step", ["hold", "circulate", "erratum", "convene", "postpone", "cancel"])
+def test_the_page_of_another_step_says_so_and_offers_nothing(keeper, out, step):
+    page = keeper.get(address(step, out)).text
+    main = page[page.index("<main") : page.index("</main>")]
+    assert "Cette réunion en est à une autre étape" in main
+    assert "<form" not in main
+
+
 # Out for correction ---------------------------------------------------------------------------------
+
+
+def test_while_corrections_may_come_they_are_the_main_action(keeper, out):
+    def offered():
+        page = keeper.get(out.get_absolute_url()).text
+        return address("corrections", out) in page, address("approve", out) in page
+
+    assert offered() == (True, False)
+    Meeting.objects.filter(pk=out.pk).update(corrections_until=timezone.now() - timedelta(minutes=1))
+    assert offered() == (True, True)
 
 
 def test_items_that_are_not_settled_are_linked(keeper, held):
