@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from reports import checks, snapshot
+from reports import canon, checks, snapshot
 from reports.models import Build, Edition, EditionFile
 from reports.models.build import LEASE
 from taskforce.accounts.actions import RefusedError
@@ -89,7 +89,7 @@ def _make(build):
     rendered = render(made, lambda percent: _tell(build, percent))
     problems = [str(problem) for problem in rendered.problems]
     done = {"state": State.DONE, "progress": 100, "pages": rendered.pages, "problems": problems}
-    done["snapshot_sha256"] = snapshot.content_fingerprint(made)
+    done["snapshot_sha256"] = canon.content_fingerprint(made)
     if build.kind == Kind.PREVIEW:
         _end(build, pdf=rendered.files["report.pdf"], **done)
         return
@@ -129,7 +129,7 @@ def _freeze(edition, made, rendered, build):
     if edition.state != Edition.State.VALIDATION:
         raise RefusedError(_("Only an edition in validation is frozen."))
     now = snapshot.make(edition)
-    if snapshot.content_fingerprint(now) != snapshot.content_fingerprint(made):
+    if canon.content_fingerprint(now) != canon.content_fingerprint(made):
         raise RefusedError(_("Something changed while the report was made: freeze it again."))
     if red := [check for check in checks.of(edition, made, rendered.problems) if check.is_red]:
         raise RefusedError(_("A check is red: %(check)s") % {"check": red[0].words})
@@ -141,7 +141,7 @@ def keep(edition, made, rendered, *, by, at):
     at the moment ``at``; in the transaction of the caller, who has checked that it may be."""
     for name, content in sorted(rendered.files.items()):
         _keep_file(edition, name, content)
-    edition.snapshot, edition.snapshot_sha256 = made, snapshot.fingerprint(made)
+    edition.snapshot, edition.snapshot_sha256 = made, canon.fingerprint(made)
     edition.state, edition.frozen = Edition.State.FROZEN, at
     edition.frozen_by, edition.frozen_by_name = by, str(by or "")
     edition.pages, edition.renderer = rendered.pages, rendered.renderer[:60]

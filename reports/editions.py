@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
 
 from directory.models import Organization, TaskForce
-from reports import builds, checks, snapshot
+from reports import builds, canon, checks, snapshot
 from reports.models import Build, Code, Edition, Paragraph, Section
 from reports.models.edition import CONTRIBUTE, EDIT, OPEN, PUBLISH, STEPS
 from taskforce.accounts.actions import RefusedError
@@ -207,7 +207,7 @@ def looked_at(edition):
     was made of these very data."""
     made = snapshot.make(edition)
     last = edition.builds.filter(state=Build.State.DONE).defer("pdf").first()
-    is_same = last and last.snapshot_sha256 == snapshot.content_fingerprint(made)
+    is_same = last and last.snapshot_sha256 == canon.content_fingerprint(made)
     return checks.of(edition, made, last.problems if is_same else None)
 
 

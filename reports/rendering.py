@@ -5,7 +5,6 @@ does it, never a request.
 """
 
 import hashlib
-import json
 import re
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports import blocks, cover
+from reports.canon import canonical
 from taskforce.common import pdf, tables
 
 SHEET = "report-pdf.css"  # of static/css
@@ -59,11 +59,6 @@ def _language(snapshot):
     return language if language in blocks.LANGUAGES else "fr"
 
 
-def canonical(snapshot):
-    """``snapshot`` as JSON bytes that do not depend on the order in which it was put together."""
-    return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
-
-
 def draw(snapshot, *, on_page=None, fingerprint=None, variant=pdf.TAGGED):
     """The pdf.Document of ``snapshot`` in the active language, and its problems in words."""
     drawable, missing = _drawable(snapshot)
@@ -78,7 +73,8 @@ def html_of(snapshot):
 
 
 def csv_files(snapshot):
-    """``{"name.csv": bytes}`` of every table, chart and map, and of all actions, decisions and needs."""
+    """``{"name.csv": bytes}`` of every table, chart and map, and of all actions, decisions and needs that
+    no table of that name has listed."""
     found = {}
     for section in snapshot["sections"]:
         for block in section["blocks"]:
@@ -92,7 +88,7 @@ def csv_files(snapshot):
             if block["type"] == kind
         ]
         if rows:
-            found[f"all-{kind}s.csv"] = [["section", *fields], *rows]
+            found.setdefault(f"{kind}s.csv", [["section", *fields], *rows])
     return {name: "".join(tables.csv_lines(rows)).encode() for name, rows in found.items()}
 
 

@@ -1,4 +1,4 @@
-"""The snapshot of an edition: all that the report says, as plain data, with one fingerprint.
+"""The snapshot of an edition: all that the report says, as plain data (their fingerprint: ``reports.canon``).
 
 PDF, pages and files are rendered from it alone (``reports.rendering``).  Schema 1::
 
@@ -24,7 +24,6 @@ A block has a ``type`` and may have a ``source``:
 decisions, actions, partners, services), so that small numbers of it are told.
 """
 
-import hashlib
 import json
 from zoneinfo import ZoneInfo
 
@@ -34,29 +33,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory.models import TaskForce
+from reports.canon import canonical
 from reports.sections import WRITERS, parts
 from reports.year import Year
 from taskforce.common.text import fold
 
 SCHEMA = 1
 LICENCE = "CC BY 4.0"
-
-
-def canonical(snapshot):
-    """``snapshot`` as JSON in UTF-8, keys sorted, one space of indent: the bytes of ``report.json``."""
-    return (
-        json.dumps(snapshot, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False).encode() + b"\n"
-    )
-
-
-def fingerprint(snapshot):
-    """The SHA-256 of ``canonical(snapshot)``: 64 hexadecimal digits."""
-    return hashlib.sha256(canonical(snapshot)).hexdigest()
-
-
-def content_fingerprint(snapshot):
-    """The fingerprint without the day it was made on: whether two builds say the same."""
-    return fingerprint({key: value for key, value in snapshot.items() if key != "made"})
 
 
 def make(edition, made=None, sections=None):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from reports import snapshot
+from reports import canon
 
 SNAPSHOT, MANIFEST = "report.json", "manifest.json"
 
@@ -23,7 +23,7 @@ def broken(edition):
             listed = _listed(content)
     if MANIFEST in digests:
         found += _against_manifest(listed, digests)
-    if snapshot.fingerprint(edition.snapshot) != edition.snapshot_sha256:
+    if canon.fingerprint(edition.snapshot) != edition.snapshot_sha256:
         found.append("snapshot: it is not the one that was frozen")
     if SNAPSHOT in digests and digests[SNAPSHOT] != edition.snapshot_sha256:
         found.append(f"{SNAPSHOT}: it is not the snapshot that was frozen")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from meetings import minutes
 from reports import builds, editions
 from reports.models import Edition, EditionFile
-from reports.snapshot import canonical, fingerprint
+from reports.canon import canonical, fingerprint
 from tests.meetings.conftest import make_held
 from tests.reports.sheet_cast import make_sheet
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from reports import builds, editions, rendering, snapshot
+from reports import builds, canon, editions, rendering, snapshot
 from reports.models import EditionFile
 from reports.verifying import broken
 from tests import factories
@@ -49,7 +49,7 @@ def test_nothing_but_public_words_in_any_file(planted):
     assert rendered.problems == []
     for words in ("MARKpublic decision.", "We wrote this: Кирилица, ș, ț.", "Nobody works on it."):
         assert words in told["report.pdf"]
-    assert rendered.files["report.json"] == snapshot.canonical(made)
+    assert rendered.files["report.json"] == canon.canonical(made)
 
 
 def test_frozen_files_are_those_that_the_snapshot_gives(draft, coordinator):

@@ -9,15 +9,15 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
-from reports import blocks, rendering
+from reports import blocks, canon, rendering
 from taskforce.common import pdf
 from tests.reports.reading import opened, outline, page_number, pages_of, tree, words_of
 from tests.reports.sample import SNAPSHOT, snapshot, with_blocks
 
 ACTION = {"type": "action", "number": "A1", "text": "Ouvrir"}
 FILES = [
-    "actions-par-domaine.csv", "all-actions.csv", "all-decisions.csv", "all-needs.csv",
-    "carte-des-services.csv", "cover.svg", "manifest.json", "manques.csv", "report.json", "report.pdf",
+    "actions-par-domaine.csv", "actions.csv", "carte-des-services.csv", "cover.svg", "decisions.csv",
+    "manifest.json", "manques.csv", "needs.csv", "report.json", "report.pdf",
 ]  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def test_the_manifest_says_size_and_fingerprint_of_each_file(rendered):
 def test_the_json_is_the_snapshot_whatever_its_order(rendered):
     assert json.loads(rendered.files["report.json"]) == SNAPSHOT
     turned = dict(reversed(list(SNAPSHOT.items())))
-    assert rendering.canonical(turned) == rendered.files["report.json"]
+    assert canon.canonical(turned) == rendered.files["report.json"]
 
 
 def test_tables_and_lists_can_be_taken_as_csv(rendered):
@@ -82,7 +82,7 @@ def test_tables_and_lists_can_be_taken_as_csv(rendered):
         "label,shown,of", "Logement,9,12", "Emploi,5,6", "Santé,8,9", "Éducation,11,11", "Aide sociale,6,8",
         "Culture et loisirs,moins de 10,5", "Accès aux droits,0,0",
     ]  # fmt: skip
-    assert rendered.files["all-actions.csv"].decode("utf-8-sig").splitlines()[:2] == [
+    assert rendered.files["actions.csv"].decode("utf-8-sig").splitlines()[:2] == [
         "section,number,text,owner,due,state,source",
         '"Besoins, actions, résultats",A2026-14,Prévenir l’école avant un déménagement,'
         "Ville d’Exempleville (inventée),2026-06-30,faite,réunion du 19 novembre 2026",
@@ -222,8 +222,22 @@ def test_two_thousand_actions_stand_in_a_file_and_three_hundred_on_paper():
     made = small(*({**ACTION, "number": f"A{number}"} for number in range(2000)))
     words = words_of(made.files["report.pdf"])
     assert ("A299" in words, "A300" in words) == (True, False)
-    assert "1700 autres actions figurent dans le fichier all-actions.csv." in words
-    assert made.files["all-actions.csv"].count(b"\r\n") == 2001
+    assert "1700 autres actions figurent dans le fichier actions.csv." in words
+    assert made.files["actions.csv"].count(b"\r\n") == 2001
+
+
+def test_actions_that_a_table_lists_stand_in_one_file():
+    table = {
+        "type": "table",
+        "name": "actions",
+        "caption": "Actions",
+        "columns": ["Numéro"],
+        "rows": [["A1"]],
+    }
+    files = rendering.csv_files(with_blocks(ACTION, table))
+    assert {name: data.decode("utf-8-sig") for name, data in files.items()} == {
+        "actions.csv": "Numéro\r\nA1\r\n"
+    }
 
 
 def test_hostile_and_strange_texts_are_words_or_named_problems():
