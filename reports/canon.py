@@ -1,4 +1,4 @@
-"""The canonical form of plain data, and its fingerprint: the same data give the same bytes, whoever writes them."""
+"""The canonical form of plain data, and its fingerprint: equal data give equal bytes."""
 
 import hashlib
 import json

@@ -119,7 +119,8 @@ def publish(request, year, language):
     if request.method == "POST" and tried(
         request, context, editions.publish, edition=edition, by=request.user
     ):
-        return _to("publish", edition)
+        messages.success(request, _("The report is published: everyone can read it."))
+        return redirect(edition)
     context["files"] = edition.files.light() if edition.frozen else []
     return render(request, "reports/publish.html", context, status=status_of(context))
 

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 
+from django.utils.formats import number_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 WORD = re.compile(r"\w+")
 STEM = 6  # "inscrire" and "inscription", "registration" and "register" begin alike
@@ -34,6 +36,14 @@ def stems(text):
 def plain(text):
     """``text`` on one line, white space folded, control characters gone."""
     return " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
+
+
+def file_size(size):
+    """``size`` in bytes as people say it: ``"178 kB"``, at least ``"1 kB"``; from a million ``"1.2 MB"``."""
+    thousands = max(round(size / 1000), 1)
+    if thousands < 1000:
+        return _("%(n)s kB") % {"n": thousands}
+    return _("%(n)s MB") % {"n": number_format(round(size / 1_000_000, 1), 1)}
 
 
 def rich(text):

@@ -1,6 +1,8 @@
 """Text: folded, cut into words, made safe."""
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +77,22 @@ def test_a_note_stands_at_the_end_of_the_last_words(written, shown):
 
 def test_a_note_that_is_not_safe_is_escaped():
     assert text.rich_with("One", "<b>") == "<p>One&lt;b&gt;</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", ["1 ko", "178 ko", "999 ko", "1,0 Mo", "1,2 Mo"]),
+        ("en", ["1 kB", "178 kB", "999 kB", "1.0 MB", "1.2 MB"]),
+        ("ro", ["1 kB", "178 kB", "999 kB", "1,0 MB", "1,2 MB"]),
+        ("bg", ["1 кБ", "178 кБ", "999 кБ", "1,0 МБ", "1,2 МБ"]),
+    ],
+)
+def test_a_size_is_said_in_the_words_of_each_language(language, said):
+    with translation.override(language):
+        assert [text.file_size(size) for size in (0, 178_274, 999_499, 999_500, 1_249_000)] == said
+
+
+def test_every_size_is_said_the_same_way():
+    pages = (settings.BASE_DIR / "templates").rglob("*.html")
+    assert [page.name for page in pages if "filesizeformat" in page.read_text("utf-8")] == []

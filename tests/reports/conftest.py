@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from meetings import minutes
 from reports import builds, editions
-from reports.models import Edition, EditionFile
 from reports.canon import canonical, fingerprint
+from reports.models import Edition, EditionFile
 from tests.meetings.conftest import make_held
 from tests.reports.sheet_cast import make_sheet
 

@@ -73,7 +73,7 @@ def test_each_is_shown_with_its_cover_size_pages_and_how_to_cite_it(client):
         in page
     )
     assert 'href="/en/reports/2026/1/fr/report.pdf"' in page
-    assert f"PDF · {len(PDF)} bytes · 1 page" in page
+    assert "PDF · 1 kB · 1 page" in page
     assert "Task-force locale pour l’inclusion des Roms, Exempleville. Rapport 2026 fr 1, édition 1. " in page
     assert "http://127.0.0.1:8000/fr/reports/2026/1/fr/" in page
     assert "CC BY 4.0" in page

@@ -67,9 +67,10 @@ def test_the_whole_way(keeper, second, draft, pencil):
     refused = keeper.post(at(draft, "publish"))
     assert (refused.status_code, state()) == (409, "frozen")
     assert "Publier pour toujours" not in keeper.get(at(draft, "publish")).content.decode()
-    assert second.post(at(draft, "publish")).url == at(draft, "publish")
+    assert second.post(at(draft, "publish")).url == draft.get_absolute_url()
     assert state() == "published"
-    assert "Marc" in second.get(at(draft, "publish")).content.decode()
+    page = second.get(at(draft, "publish")).content.decode()
+    assert ("Marc" in page, f'href="{draft.get_absolute_url()}"' in page) == (True, True)
 
 
 def test_validation_is_refused_on_the_page_too(keeper, draft, pencil):

@@ -12,6 +12,7 @@ from taskforce.common import icons, languages, text
 register = template.Library()
 register.simple_tag(icons.icon, name="icon")
 register.filter("rich", text.rich)
+register.filter("file_size", text.file_size)
 
 
 @register.simple_tag
