@@ -16,19 +16,7 @@ from directory.models import TaskForce
 from reports import known, small_numbers
 from reports.models import Edition, Paragraph
 from reports.year import Year
-from taskforce.common.text import fold
 
-# People counted in words: what small numbers must not be told of, folded, in the languages of a report.
-PEOPLE = (
-    *("famille", "personne", "enfant", "menage", "femme", "homme", "jeune", "eleve", "mere", "pere", "bebe"),
-    *("adulte", "adolescent", "habitant", "patient", "famil(?:y|ies)", "person", "people", "child(?:ren)?"),
-    *("household", "wom[ae]n", "m[ae]n", "pupil", "mother", "father", "bab(?:y|ies)", "adult", "teenager"),
-)
-FEW = (  # one is left out: "une famille" is no count
-    *("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
-    *("two", "three", "four", "five", "seven", "eight", "nine"),
-)
-SMALL = re.compile(rf"(?<![\w.,])(?:[1-9]|{'|'.join(FEW)})\s+(?:{'|'.join(PEOPLE)})(?:e?s)?\b")
 NUMBER = re.compile(r"\s*\d+\s*")
 
 
@@ -145,7 +133,7 @@ def small_in(block):
     readers = {"figures": _in_figures, "bars": _in_bars, "table": _in_table}
     if block["type"] in readers:
         return [] if block.get("is_public") else readers[block["type"]](block)
-    return [passage for text in _prose(block) for passage in SMALL.findall(fold(text))]
+    return [passage for text in _prose(block) for passage in small_numbers.in_words(text)]
 
 
 def _prose(block):

@@ -22,7 +22,6 @@ Status = Diagnosis.Status
 TEXTS = (  # as the form asks them
     *("year", "domain", "area", "language", "observed", "barriers", "barriers_text", "tried", "help"),
 )
-GUARDED = ("observed", "barriers_text", "tried", "help")
 MOST_SOURCES = 200  # to choose from, the newest
 snapshots.register(
     Diagnosis,

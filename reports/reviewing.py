@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from directory import editing, snapshots
 from directory.models import TaskForce
+from reports import small_numbers
 from taskforce.accounts.actions import RefusedError
 
 DRAFT, READ, PUBLISHED = "draft", "read", "published"  # codes of both models
@@ -20,8 +21,8 @@ DRAFT, READ, PUBLISHED = "draft", "read", "published"  # codes of both models
 def read_over(*, record, revision, who):
     """Says that ``who``, another person than its author, read the text over as it stood at ``revision``.
 
-    RefusedError for the author, for a text that changed meanwhile, and for one that lacks what every text
-    of its kind says.
+    RefusedError for the author, for a text that changed meanwhile, for one that lacks what every text of its
+    kind says, and for one that tells a small number of people.
     """
     with transaction.atomic():
         current = _locked(record, revision, DRAFT, READ)
@@ -30,6 +31,7 @@ def read_over(*, record, revision, who):
         if current.missing:
             missing = ", ".join(map(str, current.missing))
             raise RefusedError(_("Still missing: %(missing)s.") % {"missing": missing})
+        _refuse_small_numbers(current)
         if current.status == DRAFT:
             move(current, who, READ, read_by=who, read_on=timezone.now())
     return current
@@ -37,10 +39,11 @@ def read_over(*, record, revision, who):
 
 def publish(*, record, revision, who):
     """Publishes what was read over, as it stood at ``revision``.  ``who`` is a coordinator (the pages see to
-    it).  RefusedError for what was not read over, or changed meanwhile."""
+    it).  RefusedError for what was not read over, or changed meanwhile, or tells a small number of people."""
     with transaction.atomic():
         current = _locked(record, revision, READ, PUBLISHED)
         if current.status == READ:
+            _refuse_small_numbers(current)
             move(current, who, PUBLISHED, published_by=who, published_on=timezone.now())
             TaskForce.objects.changed()
     return current
@@ -78,6 +81,14 @@ def _back(record, who, status):
         move(current, who, status, read_by=None, read_on=None, published_by=None, published_on=None)
         TaskForce.objects.changed()
     return current
+
+
+def _refuse_small_numbers(record):
+    """What is published goes into the report as it stands, where a small number of people is not told."""
+    found = [passage for name in record.PROSE for passage in small_numbers.in_words(getattr(record, name))]
+    if found:
+        words = _("A small number of people could point at somebody: %(passages)s. Say “a few” instead.")
+        raise RefusedError(words % {"passages": ", ".join(found)})
 
 
 def _locked(record, revision, *statuses):

@@ -12,14 +12,28 @@ is shown, and nothing is gained by hiding it.
 """
 
 import heapq
+import re
 from collections import defaultdict
 from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from taskforce.common.text import fold
+
 FEWEST_FOR_A_SHARE = 20
 HIDDEN = None  # what stands in the place of a number that is not shown
+# People counted in words: what small numbers must not be told of, folded, in the languages of a report.
+PEOPLE = (
+    *("famille", "personne", "enfant", "menage", "femme", "homme", "jeune", "eleve", "mere", "pere", "bebe"),
+    *("adulte", "adolescent", "habitant", "patient", "famil(?:y|ies)", "person", "people", "child(?:ren)?"),
+    *("household", "wom[ae]n", "m[ae]n", "pupil", "mother", "father", "bab(?:y|ies)", "adult", "teenager"),
+)
+FEW = (  # one is left out: "une famille" is no count
+    *("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
+    *("two", "three", "four", "five", "seven", "eight", "nine"),
+)
+SMALL = re.compile(rf"(?<![\w.,])(?:[1-9]|{'|'.join(FEW)})\s+(?:{'|'.join(PEOPLE)})(?:e?s)?\b")
 
 
 def is_small(count, threshold=None):
@@ -54,6 +68,12 @@ def share(part, whole, *, is_public=False, threshold=None):
     if whole < FEWEST_FOR_A_SHARE or is_small(part, threshold) or is_small(whole - part, threshold):
         return None
     return round(100 * part / whole)
+
+
+def in_words(text):
+    """The small numbers of people that a ``text`` of somebody tells, as they stand there without accents:
+    ``["3 familles"]``.  Of French and English, the languages of a report."""
+    return SMALL.findall(fold(text))
 
 
 class Table(NamedTuple):

@@ -38,7 +38,7 @@ class NeedForm(GuardedForm, RecordForm):
     """All that a diagnosis says.  ``user`` is who writes: she chooses among records she may read; what is
     attached and not hers to read stays as it is."""
 
-    guarded = needs.GUARDED
+    guarded = Diagnosis.PROSE
     items = RecordsField(
         Item.objects.none(),
         label=_("Items of meetings"),
@@ -71,7 +71,7 @@ class NeedForm(GuardedForm, RecordForm):
             label=_("Language of this text"), choices=language_choices(taskforce.languages)
         )
         self.fields["contributors"].queryset = Organization.objects.committed().visible_to(user)
-        for name in needs.GUARDED:
+        for name in Diagnosis.PROSE:
             self.fields[name].widget.attrs["rows"] = 6 if name == "observed" else 4
         if len(organizations) > 1:
             self.fields["organization"] = forms.ModelChoiceField(

@@ -35,11 +35,6 @@ SECTIONS = {
     "source": (_("Where it comes from"), ("decision", "actions", "credit", "credit_url", "licence")),
 }
 SHORT = ("summary", "beneficiaries")
-GUARDED = (
-    *("title", "summary", "beneficiaries", "place", "other_partners", "budget", "funding", "context"),
-    *("objectives", "done", "results_figures", "results", "original", "partnerships", "difficulties"),
-    *("to_improve", "success", "credit"),
-)
 
 
 class WhenField(forms.CharField):
@@ -78,7 +73,7 @@ class SheetForm(GuardedForm, RecordForm):
     """All that is said of an action.  ``user`` is who writes: she chooses among what she may read, and what
     is linked and not hers to read stays as it is."""
 
-    guarded = GUARDED
+    guarded = ActionSheet.PROSE
 
     starts = WhenField(
         label=_("Start"),

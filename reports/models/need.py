@@ -94,6 +94,7 @@ class Diagnosis(Record):
     """One diagnosis.  ``organization`` keeps it, with its history; ``area`` None is the whole territory."""
 
     Status, LAID_ASIDE = Status, Status.ASIDE
+    PROSE = ("observed", "barriers_text", "tried", "help")  # what people write
 
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="+", verbose_name=_("kept by")

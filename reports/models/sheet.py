@@ -149,6 +149,11 @@ class ActionSheet(Record):
     """
 
     Status, LAID_ASIDE = Status, Status.ARCHIVED
+    PROSE = (  # what people write
+        *("title", "summary", "beneficiaries", "place", "other_partners", "budget", "funding", "context"),
+        *("objectives", "done", "results_figures", "results", "original", "partnerships", "difficulties"),
+        *("to_improve", "success", "credit"),
+    )
 
     slug = models.SlugField(max_length=80, unique=True, editable=False)
     organization = models.ForeignKey(

@@ -11,7 +11,6 @@ from meetings.known import known
 from meetings.permissions import organizations_speaking
 from reports import need_list, permissions
 from reports.models import Diagnosis
-from reports.needs import GUARDED
 from taskforce.common import paging, tables
 from taskforce.common.guard_forms import Reading
 from taskforce.common.kept import kept
@@ -73,7 +72,9 @@ def context_of(request, uuid):
 def findings(diagnosis, taskforce):
     """``[(what it is of, Reading)]``: each text in which the confidentiality guard found something."""
     at_home, label = known(taskforce), diagnosis._meta.get_field
-    readings = [(label(name).verbose_name, Reading(getattr(diagnosis, name), at_home)) for name in GUARDED]
+    readings = [
+        (label(name).verbose_name, Reading(getattr(diagnosis, name), at_home)) for name in diagnosis.PROSE
+    ]
     return [(title, reading) for title, reading in readings if reading.findings]
 
 

@@ -13,7 +13,7 @@ from directory.models import Change
 from directory.views.editing import conflict
 from meetings.known import known
 from reports import permissions, reviewing, sheets
-from reports.forms.sheet import GUARDED, SheetForm
+from reports.forms.sheet import SheetForm
 from reports.models import ActionSheet
 from reports.sheet_page import SheetPage
 from taskforce.accounts.actions import RefusedError
@@ -135,5 +135,5 @@ def _preview(request, sheet):
 def _findings(sheet, taskforce):
     """``[(what it is of, Reading)]``: each text in which the confidentiality guard found something."""
     label, at_home = sheet._meta.get_field, known(taskforce)
-    readings = [(label(name).verbose_name, Reading(getattr(sheet, name), at_home)) for name in GUARDED]
+    readings = [(label(name).verbose_name, Reading(getattr(sheet, name), at_home)) for name in sheet.PROSE]
     return [(title, reading) for title, reading in readings if reading.findings]

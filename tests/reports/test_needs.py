@@ -87,6 +87,15 @@ def test_an_unfinished_text_is_not_read_over(alpha, editor):
         reviewing.read_over(record=draft, revision=1, who=editor)
 
 
+@pytest.mark.parametrize("name", Diagnosis.PROSE)
+def test_a_small_number_of_people_is_not_read_over(alpha, editor, name):
+    draft = make_draft(alpha, **{name: "Trois enfants n’ont pas d’école."})
+    with pytest.raises(RefusedError, match="trois enfants"):
+        reviewing.read_over(record=draft, revision=1, who=editor)
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+
+
 def test_a_text_that_changed_is_read_again(alpha, editor, stranger, coordinator):
     draft = make_draft(alpha, who=editor)
     draft.tried = "A common desk."

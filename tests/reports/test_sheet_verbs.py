@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from directory import editing
 from directory.actions import set_commitment
@@ -75,6 +75,18 @@ def test_what_every_sheet_says_is_needed(alpha, second, name):
     sheet = make_sheet(alpha, **{name: [] if name == "domains" else ""})
     said = {"done": "what was done", "beneficiaries": "who it was for"}.get(name, name)
     assert refused(reviewing.read_over, record=sheet, revision=1, who=second) == f"Still missing: {said}."
+
+
+@pytest.mark.parametrize("name", ActionSheet.PROSE)
+def test_a_small_number_of_people_is_neither_read_over_nor_published(alpha, second, coordinator, name):
+    sheet = make_sheet(alpha, **{name: "With 3 families."})
+    why = "A small number of people could point at somebody: 3 families. Say “a few” instead."
+    assert refused(reviewing.read_over, record=sheet, revision=1, who=second) == why
+    ActionSheet.objects.update(status="read", read_by=second, read_on=timezone.now())
+    assert refused(reviewing.publish, record=sheet, revision=1, who=coordinator) == why
+    edit(sheet, None, **{name: "With 30 families."})
+    reviewing.read_over(record=sheet, revision=2, who=second)
+    assert reviewing.publish(record=sheet, revision=2, who=coordinator).status == "published"
 
 
 def test_a_draft_is_not_published(sheet, coordinator):

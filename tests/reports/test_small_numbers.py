@@ -231,3 +231,16 @@ def test_a_table_of_a_hundred_rows_is_protected():
     shown = protect(rows)
     assert small_numbers.revealed(rows, shown) == []
     assert shown.total == total_of(rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("3 familles, puis Neuf ménages", ["3 familles", "neuf menages"]),
+        ("seven children and 9 people", ["seven children", "9 people"]),
+        ("10 familles, 0 enfant, une femme, 3 séances, 1,5 personne, 12 children", []),
+        ("", []),
+    ],
+)
+def test_small_numbers_of_people_in_words(text, found):
+    assert small_numbers.in_words(text) == found
