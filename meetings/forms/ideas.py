@@ -34,8 +34,10 @@ class IdeaForm(PartnerForm, TidyForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class IdeaAnswerForm(forms.Form):
+class IdeaAnswerForm(PartnerForm, forms.Form):
     """On which agenda it comes, or why it is not taken up; the button says which."""
+
+    guarded = ["answer"]
 
     meeting = forms.ModelChoiceField(
         label=_("On the agenda of"),
@@ -62,6 +64,7 @@ class IdeaAnswerForm(forms.Form):
         if self.is_bound:  # each button asks for its own half
             self.fields["meeting"].required = self.accepts
             self.fields["answer"].required = not self.accepts
+            self.guarded = [] if self.accepts else self.guarded
 
     @property
     def accepts(self):

@@ -107,6 +107,7 @@ def idea_answer(request, uid):
                 messages.success(request, _("They are told by mail."))
                 return redirect("meetings:agenda", item.meeting.uid)
             verbs.refuse(idea=found, answer=form.cleaned_data["answer"])
+            form.remember_words(who=request.user)
             messages.success(request, _("They are told by mail."))
             return redirect(found)
         except RefusedError as refused:

@@ -150,6 +150,14 @@ def test_or_answers_why_not(keeper, member, idea, coming):
     assert "Trop loin." in member.get(idea.get_absolute_url()).text
 
 
+def test_the_guard_reads_the_answer_that_all_signatories_will_read(keeper, idea, coming):
+    typed = {"answer": "Le compte FR76 3000 6000 0112 3456 7890 189.", "meeting": coming.pk}
+    answer = keeper.post(answer_of(idea), typed | {"accepts": "no"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["answer"])
+    assert Idea.objects.get().refused is None
+    assert keeper.post(answer_of(idea), typed | {"accepts": "yes"}).status_code == 302  # not the words
+
+
 def test_of_two_coordinators_the_second_is_told_and_loses_nothing(keeper, idea, coming, coordinator):
     ideas.put_on_agenda(idea=idea, meeting=coming, by=coordinator)
     answer = keeper.post(answer_of(idea), {"accepts": "no", "answer": "Trop loin."})
