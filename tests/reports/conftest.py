@@ -28,7 +28,11 @@ def make_edition(**fields):
 
 def make_frozen(files=(("report.pdf", b"%PDF-1.7"),), snapshot=SNAPSHOT, **fields):
     """A frozen edition with its ``files`` (name, bytes), as freezing leaves it."""
-    edition = make_edition(state=Edition.State.VALIDATION, **fields)
+    return freeze_as_it_is(make_edition(state=Edition.State.VALIDATION, **fields), snapshot, files)
+
+
+def freeze_as_it_is(edition, snapshot, files=()):
+    """``edition`` frozen with ``snapshot`` and ``files``, whatever the checks say."""
     for name, content in files:
         digest = hashlib.sha256(content).hexdigest()
         EditionFile.objects.create(

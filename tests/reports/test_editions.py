@@ -2,14 +2,14 @@
 
 import pytest
 
-from reports import builds, editions
+from reports import builds, checks, editions
 from reports.editions import StaleError
 from reports.models import Build, Code, Edition, Paragraph
 from reports.models.edition import CONTRIBUTE, EDIT, PUBLISH
 from reports.verifying import broken
 from taskforce.accounts.actions import RefusedError
 from tests.factories import OrganizationFactory, UserFactory
-from tests.reports.conftest import make_frozen, make_published, this_year
+from tests.reports.conftest import freeze_as_it_is, make_edition, make_frozen, make_published, this_year
 
 pytestmark = pytest.mark.django_db
 
@@ -264,6 +264,33 @@ def test_a_red_check_refuses_publication(second):
     with pytest.raises(RefusedError, match="titre"):
         editions.publish(edition=edition, by=second)
     assert again(edition).state == "frozen"
+
+
+def faulty(code, alpha):
+    """A frozen edition in which the check ``code`` alone is red."""
+    table = {"type": "table", "name": "t", "caption": "T", "columns": ["A", "B"], "rows": [["Housing", "3"]]}
+    wrong = {"numbers": [table], "texts": [{"type": "bars", "name": "b", "caption": "B", "rows": []}]}
+    section = {"code": "foreword", "title": "Foreword", "left_out": None, "blocks": wrong.get(code, [])}
+    language = "en" if code == "language" else "fr"
+    edition = make_edition(title=" " if code == "title" else "Report")
+    code_of = {"domains": "housing"}.get(code, "foreword")
+    text = "Appelez le 06 12 34 56 78." if code == "guard" else ""
+    row = edition.sections.create(code=code_of, position=1, text=text)
+    if code == "paragraphs":
+        row.paragraphs.create(organization=alpha, text="We.")
+    said = {"made": "2026-12-31", "language": language, "sections": [section]}
+    return freeze_as_it_is(edition, said)
+
+
+@pytest.mark.parametrize("code", ["title", "language", "texts", "numbers", "guard", "paragraphs", "domains"])
+def test_each_red_check_refuses_publication(second, alpha, code):
+    edition = faulty(code, alpha)
+    found = checks.of(edition, edition.snapshot, [])
+    assert [check.code for check in found if check.is_red] == [code]
+    with pytest.raises(RefusedError) as error:
+        editions.publish(edition=edition, by=second)
+    assert next(check.words for check in found if check.is_red) in str(error.value)
+    assert (again(edition).state, again(edition).published) == ("frozen", None)
 
 
 # Correct ------------------------------------------------------------------------------------------------

@@ -80,7 +80,14 @@ def test_nobody_signed_in_works_on_anything(editions):
 
 
 def test_a_right_goes_with_the_edition(editions, editor, alpha):
-    editions[2026].delete()
-    again = make_edition(year=2026)
-    assert years(editor) == [2024, 2023]
+    """Also for an edition that gets the key of one that is gone."""
+    old, person = editions[2026], UserFactory()
+    assign_perm("publish_edition", person, old)
+    key = old.pk
+    assert old in Edition.objects.worked_on_by(editor)
+    old.delete()
+    again = make_edition(pk=key, year=2026)
+    assert (years(editor), years(person)) == ([2024, 2023], [2024, 2023])
     assert again not in Edition.objects.worked_on_by(editor)
+    assert not again.editiongroupobjectpermission_set.exists()
+    assert not again.editionuserobjectpermission_set.exists()
