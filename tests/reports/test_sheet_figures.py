@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -209,6 +209,19 @@ def test_the_database_refuses_every_channel(sheet, change):
     frozen(2024)
     assert refused(change)
     assert [(row.year, row.value) for row in Indicator.objects.all()] == [(2024, 12), (2023, 12)]
+
+
+@pytest.mark.parametrize("table", ["indicator", "campaign"])
+def test_no_row_comes_in_the_place_of_another(sheet, table):
+    """No trigger on DELETE sees what INSERT OR REPLACE (SQLite) or TRUNCATE (PostgreSQL) takes away."""
+    make_figure(sheet)
+    frozen(2024)
+    replace = f"INSERT OR REPLACE INTO reports_{table} SELECT * FROM reports_{table}"
+    truncate = f"TRUNCATE reports_{table} CASCADE"
+    if connection.vendor == "postgresql":
+        connection.check_constraints()  # or it refuses because some are still to be checked
+    sql = truncate if connection.vendor == "postgresql" else replace
+    assert refused(lambda: connection.cursor().execute(sql))
 
 
 def test_the_database_lets_other_years_change(sheet):
