@@ -8,6 +8,7 @@ from meetings.models import Meeting
 
 USUAL_DAYS = 10
 MOST_OBJECTIONS = 50
+HERE = "here"  # approved in the portal, at no meeting
 
 
 class CirculateForm(forms.Form):
@@ -58,7 +59,7 @@ class ApproveForm(forms.Form):
     """Where the minutes of ``meeting`` were approved: here, once the time is over (``is_over``), or at a
     later meeting; and who objected."""
 
-    approved_in = forms.ChoiceField(label=_("Approved"), required=False, widget=forms.RadioSelect)
+    approved_in = forms.ChoiceField(label=_("Approved"), widget=forms.RadioSelect)
     objections = forms.CharField(
         label=_("Objections"),
         required=False,
@@ -70,15 +71,19 @@ class ApproveForm(forms.Form):
     def __init__(self, *args, meeting, is_over, **kwargs):
         super().__init__(*args, **kwargs)
         later = Meeting.objects.past().filter(starts__gt=meeting.starts).exclude(pk=meeting.pk)
-        here = [("", _("here: the time is over and nobody objects any more"))] if is_over else []
+        here = [(HERE, _("here: the time is over and nobody objects any more"))] if is_over else []
         there = [(one.number, _("at meeting %(number)s") % {"number": one.number}) for one in later[:6]]
         self.fields["approved_in"].choices = here + there
-        self.fields["approved_in"].required = not is_over
-        self.fields["approved_in"].initial = "" if is_over else None
+        self.fields["approved_in"].initial = HERE if is_over else None
 
     @property
     def is_possible(self):
         return bool(self.fields["approved_in"].choices)
+
+    def clean_approved_in(self):
+        """The number of the meeting; "" in the portal."""
+        where = self.cleaned_data["approved_in"]
+        return "" if where == HERE else where
 
     def clean_objections(self):
         lines = [line.strip() for line in self.cleaned_data["objections"].splitlines()]
