@@ -20,6 +20,12 @@ def position(page):
     return tuple(float(page.locator(f"[name={name}]").input_value()) for name in ("latitude", "longitude"))
 
 
+def test_the_map_stands_among_the_fields(place):
+    page, _watch = place
+    tops = [page.locator(name).bounding_box()["y"] for name in (".place-map", "#id_latitude", "h1")]
+    assert tops[2] < tops[0] < tops[1]
+
+
 def test_arrow_keys_move_it(place):
     page, watch = place
     latitude, longitude = position(page)
