@@ -86,6 +86,7 @@ PUBLIC_CODE = {
     "directory/vocabulary.py": (),
     "meetings/documents.py": (),
     "meetings/forms/support.py": ("TOO_LONG", "NobodyNamedForm", "AskForm", "VisitorForm", "AgainForm"),
+    "meetings/models/edition.py": ("Kind",),
     "meetings/models/register.py": ("State",),
     "meetings/models/support.py": ("State", "SupportRequest"),
     "meetings/support.py": ("ask_without_account", "ask_again", "close"),
