@@ -66,6 +66,7 @@ call_command("build_assets")
 call_command("collectstatic", interactive=False, verbosity=0)
 call_command("migrate", interactive=False, verbosity=0)
 call_command("load_demo")
+call_command("worker", batch=True, startup_delay=False, verbosity=0)  # it draws the reports of past years
 """
 
 
