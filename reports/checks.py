@@ -253,6 +253,6 @@ def _renderer(edition, problems):
     if problems is None:
         words = _("These words were not drawn yet.")
         mend = _("Make a preview: it shows every page as it will be.")
-        return [Check("renderer", words, True, mend, _work(edition) + "#build")]
+        return [Check("renderer", words, True, mend, _work(edition, "checks") + "#build")]
     mend = _("Change the letter or take the picture out, then make a preview.")
     return [Check("renderer", str(problem), True, mend, _work(edition)) for problem in problems]

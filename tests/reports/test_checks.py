@@ -181,6 +181,8 @@ def test_a_silent_domain(draft, alpha):
 
 def test_what_was_not_drawn_or_not_well(settled):
     assert red(settled, problems=None) == ["renderer"]
+    check = next(check for check in checks.of(settled, snapshot.make(settled), None) if check.is_red)
+    assert check.address == checks.reverse("reports:checks", args=[settled.year, settled.language]) + "#build"
     assert red(settled, problems=["No glyph", "No picture"]) == ["renderer"] * 2
 
 
