@@ -3,14 +3,18 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from directory.models import Organization
 from meetings.forms.revision import RevisionForm
 from meetings.models import Item
+from taskforce.common.guard_forms import GuardedForm, known_words
 
 MOST_MINUTES = 600
 
 
-class ItemForm(RevisionForm):
+class ItemForm(GuardedForm, RevisionForm):
     """What an item is about, who presents it, how long, and who may read it."""
+
+    guarded = ["title", "text"]
 
     minutes = forms.IntegerField(
         label=_("Minutes it takes"), min_value=1, max_value=MOST_MINUTES, required=False
@@ -26,6 +30,9 @@ class ItemForm(RevisionForm):
             "text": _("Markdown: an empty line begins a paragraph, “- ” a list, **two stars** are bold."),
             "audience": _("What is said of it is read by them only, in the agenda and in the minutes."),
         }
+
+    def known_to_guard(self):
+        return known_words(words=Organization.objects.values_list("name", flat=True))
 
     @property
     def item_fields(self):

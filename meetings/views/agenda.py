@@ -30,6 +30,7 @@ def agenda(request, uid):
         except RefusedError as refused:
             context["refused"] = str(refused)
         else:
+            form.remember_words(who=request.user)
             return _to_item(item)
     context |= {
         "items": list(meeting.items.on_agenda()),
@@ -57,6 +58,7 @@ def item_edit(request, uid, pk):
         except RefusedError as refused:
             context["refused"] = str(refused)
         else:
+            form.remember_words(who=request.user)
             messages.success(request, _("Saved."))
             return _to_item(item)
     return render(request, "meetings/item_edit.html", context, status=status_of(context))

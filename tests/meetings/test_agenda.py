@@ -51,6 +51,17 @@ def test_an_item_is_added_and_stands_at_the_end(keeper, meeting):
     assert (item.minutes, item.presenter, item.domain, item.audience) == (20, "Camille", "health", "public")
 
 
+@pytest.mark.parametrize("field", ["title", "text"])
+def test_the_guard_reads_an_item_before_it_is_saved(keeper, meeting, field):
+    words = {field: "Le compte FR76 3000 6000 0112 3456 7890 189."}
+    answer = keeper.post(address("agenda", meeting), typed(**words))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, [field])
+    item = meeting.items.get(title="School")
+    answer = keeper.post(address("item_edit", meeting, item.pk), of(item, **words))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, [field])
+    assert not meeting.items.filter(**{f"{field}__contains": "FR76"}).exists()
+
+
 def test_a_double_click_adds_one_item(keeper, meeting):
     first, second = (keeper.post(address("agenda", meeting), typed()) for _turn in range(2))
     assert (first.status_code, second.status_code) == (302, 409)
