@@ -32,23 +32,28 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def base_url(tmp_path_factory):
-    """Address of a server like the live one: gunicorn, files hashed and compressed, demonstration loaded."""
+def env(tmp_path_factory):
+    """The environment of a site of its own: folder, database and a free port."""
     folder = tmp_path_factory.mktemp("site")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    address = f"http://127.0.0.1:{port}"
-    env = os.environ | {
+    return os.environ | {
         "DJANGO_SETTINGS_MODULE": "taskforce.settings",
         "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
         "VAR_DIR": str(folder),
         "PORT": port,
-        "SITE_URL": address,
+        "SITE_URL": f"http://127.0.0.1:{port}",
         "WORKERS": "1",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "",
     }
-    prepare(env, folder)
+
+
+@pytest.fixture(scope="session")
+def base_url(env):
+    """Address of a server like the live one: gunicorn, files hashed and compressed, demonstration loaded."""
+    address = env["SITE_URL"]
+    prepare(env, Path(env["VAR_DIR"]))
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "taskforce/gunicorn.py"]
     with subprocess.Popen(
         gunicorn, cwd=settings.BASE_DIR, env=env, stdout=subprocess.PIPE, text=True
@@ -56,6 +61,15 @@ def base_url(tmp_path_factory):
         assert server.stdout.readline().startswith(f"The task force is open at {address}/")
         yield address
         server.terminate()
+
+
+@pytest.fixture
+def worker(env, base_url):
+    """Beside the server, what does the work that takes long."""
+    command = [sys.executable, "manage.py", "worker", "--verbosity", "0"]
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=env) as process:
+        yield
+        process.terminate()
 
 
 PREPARE = """

@@ -122,8 +122,8 @@ def test_a_replaced_edition_stays_and_says_so(client, correction):
 
 def test_a_page_prefers_its_own_language_and_says_when_it_has_none(client):
     published()
-    assert "This report is written in Français." in shown(client, "/en/reports/2026/")
-    assert "Този доклад е написан на Français." in shown(client, "/bg/reports/2026/")
+    assert 'Language of this report: <span lang="fr">Français</span>.' in shown(client, "/en/reports/2026/")
+    assert 'Език на този доклад: <span lang="fr">Français</span>.' in shown(client, "/bg/reports/2026/")
     published(language="en")
     page = shown(client, "/en/reports/2026/")
     assert '<article lang="en">' in page

@@ -38,7 +38,7 @@ def test_from_nothing_to_published(run, settled, pencil, coordinator):
     with pytest.raises(CommandError, match="autre personne"):
         run("publish", by=coordinator.email)
     assert run("publish", by=other.email) == f"Published: Report ({this_year()}, en, 1).\n"
-    assert run("verify") == "1 editions, 3 files: every fingerprint holds.\n"
+    assert run("verify") == f"{this_year()}: every fingerprint holds (editions: 1, files: 3).\n"
     assert Edition.objects.get().state == "published"
 
 

@@ -68,7 +68,7 @@ class Command(BaseCommand):
         if found:
             raise CommandError(f"{len(found)} fingerprints do not hold.")
         files = sum(edition.files.count() for edition in frozen)
-        self.stdout.write(f"{len(frozen)} editions, {files} files: every fingerprint holds.")
+        self.stdout.write(f"{year}: every fingerprint holds (editions: {len(frozen)}, files: {files}).")
 
     def _name(self, frozen, content):
         for edition in frozen:
