@@ -47,6 +47,19 @@ def test_pages_of_a_representative(enter, pages):
     assert problems(*enter("representative"), mine.values()) == ""
 
 
+@pytest.mark.parametrize("language", ["fr", "en", "ro", "bg"])
+def test_the_head_of_a_page_fits_between_telephone_and_desk(enter, language):
+    """A tablet, or 1280 px at a zoom of 150 %: of all roles the coordinator has most in it."""
+    page, _watch = enter("coordinator")
+    page.goto(f"/{language}/partners/")
+    too_wide = []
+    for width in (761, 800, 900, 980, 981, 1050, 1100, 1101):
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            too_wide.append(width)
+    assert too_wide == []
+
+
 def without(pages, *others):
     """The pages whose views are in none of ``others``."""
     return {name: path for name, path in pages.items() if not any(name in other for other in others)}
