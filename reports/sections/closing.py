@@ -1,6 +1,7 @@
 """How a report ends: what was promised, the method, the annexes."""
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -86,7 +87,7 @@ def _actions(year):
             row.text,
             row.shown_owner,
             Domain(row.domain).label if row.domain in Domain.values else "",
-            row.due.isoformat() if row.due else "",
+            date_format(row.due, "j F Y") if row.due else "",
             row.get_state_display(),
         ]
         for row in year.actions

@@ -96,6 +96,15 @@ def test_promised_and_done(draft, alpha):
     assert made["partners"] == [{"name": "Alpha", "kind": "association", "sections": ["housing", "health"]}]
 
 
+def test_days_of_the_annexes_are_in_words(draft, alpha):
+    make_minutes(alpha, ("public", "rights", "Post"))
+    Action.objects.update(due=date(2026, 2, 28))
+    actions = next(
+        table for table in blocks(snapshot.make(draft), "annexes", "table") if table["name"] == "actions"
+    )
+    assert [row[4] for row in actions["rows"]] == ["28 February 2026"]
+
+
 def test_meetings_and_decisions_cite_their_meeting(draft, alpha):
     meeting = make_minutes(alpha, ("public", "rights", "Post"))
     made = snapshot.make(draft)
