@@ -20,7 +20,7 @@ def of(consultation, *, for_everyone=False):
 
     ``for_everyone``: what they answered passes ``small_numbers`` (None: not shown); who answered is told of
     listed organisations only, one by one, so that these can be counted; and only words whose organisation
-    said so are shown.
+    said so are shown, unless they tell a small number of people.
     """
     answers = list(consultation.answers.select_related("organization"))
     shown = [one for one in answers if one.organization.is_listed] if for_everyone else answers
@@ -82,7 +82,7 @@ def _texts(said, for_everyone):
         {"text": text, "by": one.organization.name} for one, text in said if _is_named(one, for_everyone)
     ]
     if for_everyone:
-        return named
+        return [row for row in named if not small_numbers.in_words(row["text"])]
     return named + [
         {"text": text, "by": ""} for text in sorted(text for one, text in said if not one.may_name)
     ]

@@ -84,6 +84,15 @@ def test_who_is_not_listed_is_not_named_to_everyone(alpha):
     assert results.of(consultation)["answered"] == ["Alpha", "Hidden"]
 
 
+def test_words_that_tell_a_small_number_of_people_are_for_partners(alpha, beta):
+    consultation = make_sent()
+    say(consultation, alpha, "1", None, None, "We know 3 families there.", may_name=True)
+    say(consultation, beta, "1", None, None, "We know 30 families there.", may_name=True)
+    told = results.of(consultation, for_everyone=True)["questions"][3]["texts"]
+    assert [one["by"] for one in told] == ["Beta"]
+    assert [one["by"] for one in results.of(consultation)["questions"][3]["texts"]] == ["Alpha", "Beta"]
+
+
 def test_without_any_answer():
     found = results.of(make_sent())
     assert (found["total"], found["answered"]) == (0, [])
