@@ -12,7 +12,6 @@ from directory.vocabulary import INVENTED_SOURCE, Domain
 from meetings.known import known
 from reports import results
 from reports.models import Answer, Consultation, Diagnosis, Question
-from reports.needs import GUARDED
 from taskforce.common.guard_forms import Reading
 from taskforce.common.models import OutgoingMail
 from taskforce.home.demo import consultations, needs
@@ -61,7 +60,7 @@ def test_the_guard_finds_nothing(site):
     found = [
         (str(one), reading.counts)
         for one in Diagnosis.objects.all()
-        for reading in (Reading(getattr(one, name), at_home) for name in GUARDED)
+        for reading in (Reading(getattr(one, name), at_home) for name in Diagnosis.PROSE)
         if reading.findings
     ]
     assert found == []
