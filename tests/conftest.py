@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.db.backends.postgresql.base import DatabaseOperations as PostgresqlOperations
 from django.db.backends.sqlite3.base import DatabaseOperations as SqliteOperations  # first: a cycle
 from django.utils import translation
@@ -48,6 +49,13 @@ def pytest_sessionfinish(session):
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("NO_SKIPS") == "1" and reporter and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """SQLite is asked once for a process whether it knows JSON: before queries are counted, in any order."""
+    with django_db_blocker.unblock():
+        assert connection.features.supports_json_field
 
 
 @pytest.fixture(autouse=True)
