@@ -1,6 +1,5 @@
 """Who may do what in meetings.  Each loader finds and authorises in one call: 404 to a stranger."""
 
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -76,15 +75,6 @@ def meeting_to_propose_for(user, uid):
     if meeting.state not in TO_COME or not organizations:
         raise Http404
     return meeting, organizations
-
-
-def action_to_report_on(user, pk):
-    """An action of one's organisation, or any for a coordinator, to add news to it; Http404 otherwise."""
-    if not user.is_authenticated or not user.is_active:
-        return get_object_or_404(Action.objects.none(), pk=pk)
-    may = Q() if user.is_coordinator else Q(owner__in=organizations_speaking(user).values("pk"))
-    actions = Action.objects.visible_to(user).filter(may).select_related("item__meeting")
-    return get_object_or_404(actions, pk=pk)
 
 
 def action_inside(user, pk):

@@ -346,3 +346,9 @@ def test_published_again_under_another_number(second):
     new = make_frozen(year=2024, number=2)
     editions.publish(edition=new, by=second)
     assert (again(old).state, again(new).state) == ("replaced", "published")
+
+
+def test_a_replaced_edition_has_all_its_steps_behind_it():
+    steps = editions.steps(Edition(state=Edition.State.REPLACED))
+    assert [look for _label, look in steps] == ["done"] * (len(steps) - 1) + ["now"]
+    assert steps[-1][0] == Edition.State.REPLACED.label
