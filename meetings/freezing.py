@@ -8,7 +8,6 @@ import json
 from datetime import UTC, date
 
 from meetings import loading
-from meetings.models import Item
 
 SCHEMA = 1
 
@@ -136,8 +135,3 @@ def _attendance(row):
         "is_present": row.is_present,
         "is_excused": row.is_excused,
     }
-
-
-def is_settled(item):
-    """Whether an item was treated: decided, noted or put off."""
-    return item.outcome != Item.Outcome.OPEN

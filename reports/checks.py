@@ -65,11 +65,6 @@ def of(edition, made, problems):
     return [check for code, words, red in found for check in red or [Check(code, words)]]
 
 
-def are_green(checks):
-    """Whether none is red."""
-    return not any(check.is_red for check in checks)
-
-
 def _work(edition, name="work", *parts):
     return reverse(f"reports:{name}", args=[edition.year, edition.language, *parts])
 

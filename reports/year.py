@@ -69,15 +69,7 @@ class Year:
     @cached_property
     def decisions(self):
         """The public decisions of the year, in the order of the meetings."""
-        return self._decisions(self.number)
-
-    @cached_property
-    def decisions_before(self):
-        """Those of the year before."""
-        return self._decisions(self.number - 1)
-
-    def _decisions(self, year):
-        rows = Decision.objects.visible_to(VISITOR).filter(item__meeting__year=year)
+        rows = Decision.objects.visible_to(VISITOR).filter(item__meeting__year=self.number)
         return list(rows.select_related("item__meeting").order_by("item__meeting__rank", "rank", "pk"))
 
     @cached_property

@@ -43,7 +43,7 @@ def settled(draft):
 def test_all_green(settled):
     found = looked(settled)
     assert [check.code for check in found] == CODES
-    assert checks.are_green(found)
+    assert [check for check in found if check.is_red] == []
     assert {(check.mend, check.address) for check in found} == {("", "")}
 
 
