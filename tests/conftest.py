@@ -51,13 +51,6 @@ def pytest_sessionfinish(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """SQLite is asked once for a process whether it knows JSON: before queries are counted, in any order."""
-    with django_db_blocker.unblock():
-        assert connection.features.supports_json_field
-
-
 @pytest.fixture(autouse=True)
 def site_language():
     """Every test starts in the site's own language: a request leaves its language active."""
@@ -75,10 +68,15 @@ def no_kept_pages(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def taskforce(request):
-    """The task force of the invented town of Exempleville; only where a test may touch the database."""
-    if not any(request.node.get_closest_marker(name) for name in ("django_db",)):
+    """The task force of the invented town of Exempleville; only where a test may touch the database.
+
+    SQLite is asked here whether it knows JSON, before a test counts its queries: each connection asks once,
+    and a thread in which a browser was started has a second connection.
+    """
+    if not request.node.get_closest_marker("django_db"):
         return None
     request.getfixturevalue("db")
+    assert connection.features.supports_json_field
     return TaskForce.objects.create(
         pk=1,
         name="Task force",
