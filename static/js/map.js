@@ -65,9 +65,13 @@ const groundStyles = {
   outline: () => ({ color: "#17417e", weight: 2, dashArray: "7 6", fillColor: "#fbfaf7", fillOpacity: shownGround() }),
 };
 const groundStyle = ({ properties }) => groundStyles[properties.kind]?.() ?? {};
-const townName = ({ properties }, latlng) =>
-  L.tooltip(latlng, { permanent: true, direction: "center", pane: "shadowPane", className: "area-name" })
+const names = [];
+function townName({ properties }, latlng) {
+  const name = L.tooltip(latlng, { permanent: true, pane: "shadowPane", className: "area-name" })
     .setContent(Object.assign(document.createElement("span"), { textContent: properties.name }));
+  names.push(name);
+  return name;
+}
 const ground = L.geoJSON(null, { interactive: false, style: groundStyle, pointToLayer: townName }).addTo(map);
 const showNames = () => map.getContainer().classList.toggle("far", map.getZoom() < 10.5 || map.hasLayer(streets));
 
@@ -123,6 +127,28 @@ function whenPressed(marker, act) {
     originalEvent.preventDefault();
     act();
   });
+}
+
+// A town's name stands at its point, or as near as no marker and no other name is; without room it waits.
+// Those beside a marker come first: it is there that one looks for a name.
+const SIDES = [["center", 0, 0]];
+for (const far of [8, 20, 34]) SIDES.push(["bottom", 0, far], ["top", 0, -far], ["right", far, 0], ["left", far, 0]);
+const boxOf = (drawn) => drawn.getElement().getBoundingClientRect();
+const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+function placeNames() {
+  const markers = layer.getLayers();
+  const taken = markers.map(boxOf);
+  const away = (name) => Math.min(...markers.map((marker) => map.distance(marker.getLatLng(), name.getLatLng())));
+  for (const name of names.sort((a, b) => away(a) - away(b))) {
+    const fits = SIDES.some(([direction, x, y]) => {
+      Object.assign(name.options, { direction, offset: [x, y] });
+      name.setLatLng(name.getLatLng());
+      return !taken.some((box) => meet(box, boxOf(name)));
+    });
+    name.getElement().classList.toggle("no-room", !fits);
+    if (fits) taken.push(boxOf(name));
+  }
 }
 
 function clusterMarker(latlng, count) {
@@ -195,6 +221,20 @@ function spread(features) {
   });
 }
 
+// The server counts by squares; circles that would lie on each other here are one, at the larger's place.
+const countOf = ({ properties }) => properties.count ?? 1;
+function merge(features) {
+  const kept = [];
+  for (const feature of [...features].sort((a, b) => countOf(b) - countOf(a))) {
+    const [lon, lat] = feature.geometry.coordinates;
+    const point = map.latLngToLayerPoint([lat, lon]).subtract([0, feature.properties.count ? 0 : 22]); // a pin stands on its point
+    const over = kept.find((other) => other.properties.count && other.point.distanceTo(point) < 46);
+    if (over) over.properties.count += countOf(feature);
+    else kept.push({ ...feature, point });
+  }
+  return kept;
+}
+
 // On a phone the map is not shown at first: nothing is fetched for it until it is.
 const isShown = () => map.getSize().x > 0;
 
@@ -217,14 +257,16 @@ async function drawServices() {
   const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
   const data = await json(`${config.data}?bbox=${box.map((n) => n.toFixed(4))}&zoom=${Math.round(map.getZoom())}&${query}`);
   if (mine !== request) return;
-  const kept = keepOpen(data.features);
-  for (const [feature, latlng] of spread(data.features)) {
+  const features = merge(data.features);
+  const kept = keepOpen(features);
+  for (const [feature, latlng] of spread(features)) {
     if (kept && keyOf(feature) === kept.key) continue;
     const { count } = feature.properties;
     const marker = count ? clusterMarker(latlng, count) : serviceMarker(latlng, feature.properties);
     marker.key = keyOf(feature);
     layer.addLayer(marker);
   }
+  placeNames();
 }
 
 // The list: a changed filter fetches the same page and takes its results.
@@ -322,6 +364,7 @@ async function drawTerritory() {
   if (drawn || !isShown()) return;
   ground.addData(await json(config.territory));
   drawn = true;
+  placeNames();
   if (config.tiles.mode === "always" || (config.tiles.mode === "ask" && remembered())) showStreets(true);
 }
 

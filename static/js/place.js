@@ -10,7 +10,7 @@ const STEP = 10; // pixels an arrow key moves the pin; five times as far with Sh
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 box.hidden = false;
-const map = L.map(box, { minZoom: 3, maxZoom: 18, zoomControl: false });
+const map = L.map(box, { minZoom: 3, maxZoom: 18, zoomSnap: 0.5, zoomControl: false });
 L.control.zoom(config.zoom).addTo(map);
 map.attributionControl.setPrefix(false);
 
@@ -81,12 +81,14 @@ city.addEventListener("change", () => {
 });
 
 // The ground: the outline of the territory, its lines and the names of its towns, all our own.
+const GROUND = {
+  line: { color: "#bcd3ea", weight: 7 },
+  area: { color: "#17417e", weight: 0.7, opacity: 0.4, fill: false },
+  outline: { color: "#17417e", weight: 2, dashArray: "7 6", fillColor: "#fbfaf7", fillOpacity: 1 },
+};
 const ground = L.geoJSON(null, {
   interactive: false,
-  style: ({ properties }) =>
-    properties.kind === "line"
-      ? { color: "#bcd3ea", weight: 7 }
-      : { color: "#17417e", weight: 2, dashArray: "7 6", fillColor: "#fbfaf7", fillOpacity: 1 },
+  style: ({ properties }) => GROUND[properties.kind],
   pointToLayer: ({ properties }, latlng) =>
     L.tooltip(latlng, { permanent: true, direction: "center", pane: "shadowPane", className: "area-name" })
       .setContent(Object.assign(document.createElement("span"), { textContent: properties.name })),
@@ -97,6 +99,9 @@ async function drawTerritory() {
   if (answer.ok) ground.addData(await answer.json());
 }
 drawTerritory();
+const showNames = () => box.classList.toggle("far", map.getZoom() < 10.5);
+map.on("zoomend", showNames);
+showNames();
 
 // The streets, to find a door by eye: pictures from another host, so only when asked for.
 function showStreets() {

@@ -61,3 +61,41 @@ def test_the_link_is_copied_where_the_device_cannot_share(map_page, base_url):
     page.locator("[data-tf-share]").click()
     page.get_by_text("Le lien est copié.").wait_for()
     assert page.evaluate("navigator.clipboard.readText()").startswith(f"{base_url}/fr/map/")
+
+
+COVERED = """() => {
+  const boxes = (wanted) => [...document.querySelectorAll(wanted)].map((one) => one.getBoundingClientRect());
+  const names = boxes(".area-name:not(.no-room)"), drawn = [...names, ...boxes(".leaflet-marker-icon")];
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const covered = names.filter((name) => drawn.some((other) => other !== name && meet(name, other)));
+  return { names: names.length, covered: covered.length };
+}"""
+
+
+@pytest.mark.parametrize(("width", "least"), [(1280, 15), (390, 12)])
+def test_no_name_of_a_town_lies_under_a_marker_or_another_name(map_page, width, least):
+    page = map_page(width)
+    if width == 390:
+        page.locator("[data-tf-switch]").click()
+    page.locator(".cluster").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)  # the map glides to its first view
+    drawn = page.evaluate(COVERED)
+    assert drawn["covered"] == 0
+    assert drawn["names"] >= least
+
+
+def test_no_circle_lies_on_another(map_page):
+    page = map_page(390)
+    page.locator("[data-tf-switch]").click()
+    page.locator(".cluster").first.wait_for()
+    page.wait_for_timeout(300)
+    middles = page.evaluate(
+        """() => [...document.querySelectorAll(".cluster")].map((one) => one.getBoundingClientRect())
+               .map((box) => [box.x + box.width / 2, box.y + box.height / 2])"""
+    )
+    assert len(middles) >= 3
+    near = [
+        (a, b) for a in middles for b in middles if a < b and (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 < 46**2
+    ]
+    assert near == []
