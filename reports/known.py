@@ -2,7 +2,7 @@
 
 import hashlib
 
-from meetings.known import known
+from directory.known import known
 from taskforce.common.guard_forms import Reading
 
 __all__ = ["known", "reading", "told", "unresolved"]

@@ -3,14 +3,22 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from directory.forms.guarded import KnownPartnersForm
 from directory.vocabulary import Kind
+from taskforce.common.guard_forms import GuardedForm
 
 MOST = 3000
 TOO_LONG = _("Your text has %(show_value)d characters: at most %(limit_value)d. Nothing is lost: shorten it.")
 
 
-class JoinForm(forms.Form):
-    """Who would like to take part and why, and a field that only programs fill in."""
+class JoinForm(GuardedForm, forms.Form):
+    """Who would like to take part and why, and a field that only programs fill in.
+
+    A visitor is asked to remember no word.
+    """
+
+    guarded = ["area_served", "why"]
+    may_stand = {"area_served": {"unknown"}, "why": {"unknown"}}
 
     name = forms.CharField(label=_("Name of your organisation"), max_length=200)
     kind = forms.ChoiceField(label=_("What it is"), choices=Kind, widget=forms.RadioSelect)
@@ -59,8 +67,10 @@ class JoinForm(forms.Form):
         return fields | {"why": fields["why"].replace("\r\n", "\n")}
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(KnownPartnersForm, forms.Form):
     """A word with the answer; a refusal needs one."""
+
+    guarded = ["answer"]
 
     answer = forms.CharField(
         label=_("A word to them"),

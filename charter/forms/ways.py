@@ -9,6 +9,7 @@ from charter import scans
 from charter.models import Signature
 from charter.permissions import organizations_to_sign_for
 from charter.verifying import number_of
+from directory.forms.guarded import KnownPartnersForm
 from directory.models import Organization
 from taskforce.accounts.models import User
 from taskforce.common import text
@@ -18,8 +19,10 @@ def _line(label, most, **options):
     return forms.CharField(label=label, max_length=most, **options)
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(KnownPartnersForm, forms.Form):
     """Why, if one likes to say so."""
+
+    guarded = ["reason"]
 
     reason = forms.CharField(
         label=_("Why, if you like to say so"),

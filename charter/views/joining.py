@@ -54,7 +54,8 @@ def join_request(request, pk):
     asked = get_object_or_404(rows, pk=pk)
     refuses = "refuse" in request.POST
     is_sent = request.method == "POST" and (refuses or "accept" in request.POST)
-    form = AnswerForm(request.POST if is_sent else None, needs_answer=refuses)
+    sent = request.POST if is_sent else None
+    form = AnswerForm(sent, taskforce=request.taskforce, needs_answer=refuses)
     if form.is_valid() and _answered(request, asked, form, refuses):
         return redirect("charter:join_requests")
     same = joining.same_name(asked) if asked.state == JoinRequest.State.NEW else []
@@ -71,6 +72,7 @@ def _answered(request, asked, form, refuses):
         asked.refresh_from_db()
         form.add_error(None, str(refused))
         return False
+    form.remember_words(who=request.user)
     told = _("Refused: your word is on its way.") if refuses else _("Accepted: the invitation is on its way.")
     messages.success(request, told)
     return True

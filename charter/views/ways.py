@@ -19,8 +19,9 @@ from taskforce.accounts.decorators import coordinator_required
 def withdraw(request, slug):
     """Says what closes, then withdraws the organisation's signature; afterwards, that it is withdrawn."""
     organization = permissions.organization_to_sign_for(request.user, slug)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None, taskforce=request.taskforce)
     if form.is_valid():
+        form.remember_words(who=request.user)
         return _withdraw(request, organization, form.cleaned_data["reason"])
     context = {
         "organization": organization,
@@ -134,9 +135,10 @@ def leave_register(request, number):
 def withdraw_person(request, number):
     """A natural person's signature ends, by herself or by a coordinator for her."""
     signature = permissions.own_signature(request.user, number)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None, taskforce=request.taskforce)
     if not form.is_valid():
         return render(request, "charter/withdraw_person.html", {"signature": signature, "form": form})
+    form.remember_words(who=request.user)
     try:
         reason = form.cleaned_data["reason"]
         ways.withdraw_person(signature=signature, by=request.user, reason=reason, trace=trace_of(request))

@@ -3,7 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from directory.forms.guarded import KnownPartnersForm
 from directory.models import PageReport
+from taskforce.common.guard_forms import GuardedForm
 
 MOST = 2000
 TOO_LONG = _(
@@ -11,8 +13,14 @@ TOO_LONG = _(
 )
 
 
-class PageReportForm(forms.Form):
-    """What is wrong, and a field that only programs fill in."""
+CONTACTS = frozenset({"email", "phone", "street"})  # what reports are about
+
+
+class PageReportForm(GuardedForm, forms.Form):
+    """What is wrong, and a field that only programs fill in.  A visitor is asked to remember no word."""
+
+    guarded = ["message"]
+    may_stand = {"message": CONTACTS | {"unknown"}}
 
     message = forms.CharField(
         label=_("What is wrong?"),
@@ -36,8 +44,11 @@ class PageReportForm(forms.Form):
         return bool(self.cleaned_data["company"])
 
 
-class AnswerForm(forms.ModelForm):
+class AnswerForm(KnownPartnersForm, forms.ModelForm):
     """What was done about it, for colleagues."""
+
+    guarded = ["answer"]
+    may_stand = {"answer": CONTACTS}
 
     class Meta:
         model = PageReport

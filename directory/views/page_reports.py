@@ -68,13 +68,15 @@ def page_report_answer(request, pk):
     """Answers a report, or closes it when there is nothing to say."""
     [report] = verbs.with_pages([permissions.page_report_to_answer(request.user, pk)])
     closes = request.method == "POST" and "close" in request.POST
-    form = AnswerForm(request.POST if request.method == "POST" and not closes else None, instance=report)
+    sent = request.POST if request.method == "POST" and not closes else None
+    form = AnswerForm(sent, instance=report, taskforce=request.taskforce)
     if closes:
         verbs.close_page_report(report=report, who=request.user)
         messages.success(request, _("Closed."))
         return redirect("directory:page_reports")
     if form.is_valid():
         verbs.answer_page_report(report=report, answer=form.cleaned_data["answer"], who=request.user)
+        form.remember_words(who=request.user)
         messages.success(request, _("Answered."))
         return redirect("directory:page_reports")
     return render(request, "directory/page_report_answer.html", {"report": report, "form": form})

@@ -3,15 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Organization
+from directory.forms.guarded import KnownPartnersForm
 from meetings.forms.revision import RevisionForm
+from meetings.forms.writing import MinutesForm
 from meetings.models import Item
-from taskforce.common.guard_forms import GuardedForm, known_words
+from taskforce.common.guard_forms import NamesField
 
 MOST_MINUTES = 600
 
 
-class ItemForm(GuardedForm, RevisionForm):
+class ItemForm(KnownPartnersForm, RevisionForm):
     """What an item is about, who presents it, how long, and who may read it."""
 
     guarded = ["title", "text"]
@@ -25,14 +26,12 @@ class ItemForm(GuardedForm, RevisionForm):
     class Meta:
         model = Item
         fields = ["title", "text", "domain", "minutes", "presenter", "audience"]
+        field_classes = {"presenter": NamesField}
         widgets = {"text": forms.Textarea(attrs={"rows": 4}), "audience": forms.RadioSelect}
         help_texts = {
             "text": _("Markdown: an empty line begins a paragraph, “- ” a list, **two stars** are bold."),
             "audience": _("What is said of it is read by them only, in the agenda and in the minutes."),
         }
-
-    def known_to_guard(self):
-        return known_words(words=Organization.objects.values_list("name", flat=True))
 
     @property
     def item_fields(self):
@@ -40,8 +39,10 @@ class ItemForm(GuardedForm, RevisionForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(MinutesForm):
     """A word to who proposed an item; a refusal is never without one."""
+
+    guarded = ["answer"]
 
     answer = forms.CharField(
         label=_("A word to them"),
@@ -65,5 +66,5 @@ class AnswerForm(forms.Form):
 class GuestForm(forms.Form):
     """Somebody invited to one meeting only."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = NamesField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"), max_length=254)

@@ -24,7 +24,7 @@ class CirculateForm(forms.Form):
 class CorrectionForm(MinutesForm):
     """The minutes of an item as they stand once a correction is taken, and a word to who proposed it."""
 
-    guarded = ["notes"]
+    guarded = ["notes", "answer"]
 
     notes = forms.CharField(
         label=_("Minutes of this item, as corrected"),
@@ -55,9 +55,11 @@ class CorrectionForm(MinutesForm):
         return data
 
 
-class ApproveForm(forms.Form):
+class ApproveForm(MinutesForm):
     """Where the minutes of ``meeting`` were approved: here, once the time is over (``is_over``), or at a
     later meeting; and who objected."""
+
+    guarded = ["objections"]
 
     approved_in = forms.ChoiceField(label=_("Approved"), widget=forms.RadioSelect)
     objections = forms.CharField(

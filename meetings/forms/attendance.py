@@ -10,6 +10,7 @@ from directory.models import Organization
 from meetings import loading, minutes
 from meetings.models import Attendance, Reply
 from taskforce.common import text
+from taskforce.common.guard_forms import why_not_names
 
 STATUSES = ("present", "excused", "absent")
 MOST_PEOPLE = Attendance._meta.get_field("people").max_length
@@ -57,7 +58,9 @@ class Sheet:
                 "most": MOST_PEOPLE,
                 "where": ", ".join(long) or _("Guests"),
             }
-        return _("These are too many guests.") if len(names) > MOST_GUESTS else ""
+        if len(names) > MOST_GUESTS:
+            return _("These are too many guests.")
+        return why_not_names("\n".join([line.people for line in self.lines] + names))
 
     @property
     def rows(self):

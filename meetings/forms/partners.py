@@ -4,15 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms.editing import TidyForm
-from directory.models import Organization
+from directory.forms.guarded import KnownPartnersForm
 from meetings.forms.agenda import MOST_MINUTES
 from meetings.models import Action, Correction, Item
 from meetings.models.agenda import Audience
-from taskforce.common.guard_forms import GuardedForm, known_words
+from taskforce.common.guard_forms import NamesField
 
 
-class PartnerForm(GuardedForm):
-    """Mixin: names of partners may stand in the text; somebody of several organisations says for which."""
+class PartnerForm(KnownPartnersForm):
+    """Mixin: somebody of several organisations says for which."""
 
     def __init__(self, *args, organizations=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -21,9 +21,6 @@ class PartnerForm(GuardedForm):
                 label=_("In the name of"), queryset=organizations, empty_label=None
             )
         self.organizations = organizations
-
-    def known_to_guard(self):
-        return known_words(words=Organization.objects.values_list("name", flat=True))
 
     @property
     def organization(self):
@@ -62,6 +59,7 @@ class ProposalForm(PartnerForm, TidyForm):
     class Meta:
         model = Item
         fields = ["title", "text", "domain", "presenter", "audience"]
+        field_classes = {"presenter": NamesField}
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
 
     @property

@@ -5,9 +5,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms.editing import WebsiteField
+from directory.forms.guarded import KnownPartnersForm
 from directory.models import Organization
 from meetings.forms.times import TimesForm
 from meetings.forms.when import DayField
+from meetings.forms.writing import MinutesForm
 from meetings.models import Meeting
 from meetings.planning import USUAL_LENGTH
 from taskforce.accounts.models import User
@@ -41,10 +43,13 @@ class SecretaryForm(forms.Form):
         self.fields["secretary"].queryset = secretaries()
 
 
-class MeetingForm(TimesForm):
+class MeetingForm(KnownPartnersForm, TimesForm):
     """One meeting.  ``proposed`` (aware, or None) fills the form of a new one.  A secretary
     (``names_secretary`` False) does not hand her task on.
     """
+
+    guarded = ["title", "place", "interpretation"]
+    may_stand = {"place": {"street"}}
 
     proposals_until = DayField(
         label=_("Partners propose items until"), required=False, help_text=_("Until the end of that day.")
@@ -87,8 +92,10 @@ class MeetingForm(TimesForm):
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(MinutesForm):
     """Why a meeting does not take place as it was told."""
+
+    guarded = ["reason"]
 
     reason = forms.CharField(
         label=_("Reason"),

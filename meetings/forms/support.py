@@ -4,12 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms.editing import tidy_lines
+from directory.known import known, known_to_everyone
 from directory.models import Area, Service
 from directory.vocabulary import Domain
-from meetings.known import known, known_to_everyone
+from meetings.forms.writing import MinutesForm
 from meetings.support import MOST_SERVICES
 from taskforce.common import guard
-from taskforce.common.guard_forms import GuardedForm
+from taskforce.common.guard_forms import GuardedForm, NamesField
 
 MOST = 3000
 TOO_LONG = _("Your text has %(show_value)d characters: at most %(limit_value)d. Nothing is lost: shorten it.")
@@ -95,7 +96,7 @@ class AskForm(NobodyNamedForm):
 class VisitorForm(AskForm):
     """The same without an account: who asks, a work mail that is confirmed, a field only programs fill in."""
 
-    name = forms.CharField(
+    name = NamesField(
         label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     organization_name = forms.CharField(
@@ -147,7 +148,7 @@ class ServicesField(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
-class AnswerForm(GuardedForm, forms.Form):
+class AnswerForm(MinutesForm):
     """A coordinator's word, with services that who asks may see.
 
     One form, two buttons: "search" only looks for more services, and keeps all that was typed and chosen.
@@ -166,13 +167,9 @@ class AnswerForm(GuardedForm, forms.Form):
         required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput, label=_("revision")
     )
 
-    def __init__(self, *args, taskforce, services, **kwargs):
+    def __init__(self, *args, services, **kwargs):
         super().__init__(*args, **kwargs)
-        self.taskforce = taskforce
         self.fields["services"].queryset = services
-
-    def known_to_guard(self):
-        return known(self.taskforce)
 
     def clean_services(self):
         chosen = self.cleaned_data["services"]
@@ -182,9 +179,6 @@ class AnswerForm(GuardedForm, forms.Form):
                 _("Choose %(most)s services at most: fewer doors help more."), params=most
             )
         return chosen
-
-    def clean(self):
-        return tidy_lines(super().clean())
 
     @property
     def chosen(self):

@@ -4,23 +4,24 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms.editing import WebsiteField
+from directory.forms.guarded import KnownPartnersForm
 from directory.models import Organization
 from meetings.forms.times import TimesForm
 from meetings.forms.writing import MinutesForm
-from meetings.known import known
 from meetings.models import Session
 from taskforce.common import text
-from taskforce.common.guard_forms import GuardedForm
+from taskforce.common.guard_forms import NamesField
 
 MOST_SEATS = 2000
 MOST_TRAINERS = 20
 
 
-class SessionForm(GuardedForm, TimesForm):
+class SessionForm(KnownPartnersForm, TimesForm):
     """One session.  ``organizers`` are the organisations in whose name it may be announced; with
     ``for_taskforce`` the task force itself may, too."""
 
-    guarded = ["title", "summary", "audience", "trainers"]
+    guarded = ["title", "summary", "audience", "place", "trainers", "interpretation"]
+    may_stand = {"place": {"street"}}
 
     seats = forms.IntegerField(
         label=_("Seats"),
@@ -61,8 +62,7 @@ class SessionForm(GuardedForm, TimesForm):
             "interpretation": _("For example: Romani, Romanian."),
         }
 
-    def __init__(self, *args, taskforce, organizers, for_taskforce, **kwargs):
-        self.taskforce = taskforce
+    def __init__(self, *args, organizers, for_taskforce, **kwargs):
         super().__init__(*args, **kwargs)
         self.organizers = organizers
         self._offer_organizers(for_taskforce)
@@ -78,9 +78,6 @@ class SessionForm(GuardedForm, TimesForm):
             field.empty_label = _("The task force itself")
         elif self.instance.pk or len(self.organizers) == 1:
             del self.fields["organizer"]
-
-    def known_to_guard(self):
-        return known(self.taskforce)
 
     def clean_trainers(self):
         """``(organisations, other lines)``: what is the name or acronym of a partner is that partner."""
@@ -129,7 +126,7 @@ class CallOffForm(MinutesForm):
 class RegistrationForm(forms.Form):
     """Who would come, and a field that only programs fill in.  Nothing else is asked."""
 
-    name = forms.CharField(
+    name = NamesField(
         label=_("Your name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -170,7 +167,7 @@ class RegistrationForm(forms.Form):
 class AddForm(forms.Form):
     """Somebody who asked by telephone, or who stands at the door."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = NamesField(label=_("Name"), max_length=120)
     email = forms.EmailField(
         label=_("Work e-mail"),
         max_length=254,

@@ -4,23 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms.editing import tidy_lines
+from directory.forms.guarded import KnownPartnersForm
 from directory.models import Organization
 from meetings.forms.when import DayField
-from meetings.known import known
 from meetings.models import Action, Item
 from taskforce.common import text as texts
-from taskforce.common.guard_forms import GuardedForm
 
 
-class MinutesForm(GuardedForm, forms.Form):
+class MinutesForm(KnownPartnersForm, forms.Form):
     """Text that the guard reads, its lines ended in one way."""
-
-    def __init__(self, *args, taskforce, **kwargs):
-        self.taskforce = taskforce
-        super().__init__(*args, **kwargs)
-
-    def known_to_guard(self):
-        return known(self.taskforce)
 
     def clean(self):
         return tidy_lines(super().clean())

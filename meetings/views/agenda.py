@@ -22,7 +22,7 @@ BY = {"up": -1, "down": 1}
 def agenda(request, uid):
     """The items with what can be done to each, a form for one more, proposals, guests."""
     meeting = permissions.meeting_to_write(request.user, uid)
-    form = ItemForm(posted(request))
+    form = ItemForm(posted(request), taskforce=request.taskforce)
     context = with_steps(meeting, form=form)
     if form.is_valid():
         try:
@@ -48,13 +48,14 @@ def agenda(request, uid):
 def item_edit(request, uid, pk):
     """Changes one item of the agenda."""
     item = permissions.item_to_write(request.user, uid, pk)
-    form = ItemForm(posted(request), instance=item)
+    form = ItemForm(posted(request), instance=item, taskforce=request.taskforce)
     context = {"meeting": item.meeting, "item": item, "form": form}
     if form.is_valid():
         try:
             planning.edit_item(item=item, revision=form.cleaned_data["revision"], **form.item_fields)
         except StaleError as stale:
-            context["differences"] = form.differences(ItemForm(instance=stale.current))
+            saved = ItemForm(instance=stale.current, taskforce=request.taskforce)
+            context["differences"] = form.differences(saved)
         except RefusedError as refused:
             context["refused"] = str(refused)
         else:
@@ -84,7 +85,7 @@ def item_remove(request, uid, pk):
 def item_answer(request, uid, pk):
     """Takes what a partner proposed onto the agenda, or not, with a word."""
     item = permissions.item_to_write(request.user, uid, pk)
-    form = AnswerForm(posted(request))
+    form = AnswerForm(posted(request), taskforce=request.taskforce)
     context = {"meeting": item.meeting, "item": item, "form": form}
     if form.is_valid():
         answer = form.cleaned_data["answer"]
@@ -93,6 +94,7 @@ def item_answer(request, uid, pk):
         except RefusedError as refused:
             context["refused"] = str(refused)
         else:
+            form.remember_words(who=request.user)
             messages.success(request, _("They are told by mail."))
             return redirect("meetings:agenda", uid)
     context["is_answered"] = item.status != Item.Status.PROPOSED

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from directory.known import known
 from meetings import freezing, minutes, permissions
 from meetings.forms.approving import ApproveForm, CirculateForm, CorrectionForm, ErratumForm
-from meetings.known import known
 from meetings.models import Correction, Edition, Item, Meeting
 from meetings.planning import StaleError
 from meetings.views.asking import posted, status_of, with_steps
@@ -38,7 +38,7 @@ def circulate(request, uid):
     """Sends the minutes to who was present, for so many days; says which items are not settled."""
     meeting = permissions.meeting_to_write(request.user, uid)
     form = CirculateForm(posted(request))
-    found = _findings(freezing.minutes(meeting)["items"], request.taskforce)
+    found = _findings(freezing.minutes(meeting), request.taskforce)
     must_look = any(reading.stops for _title, reading in found)
     at = (State.HELD, State.DRAFTED)
     context = with_steps(meeting, at=at, form=form, findings=found, must_look=must_look)
@@ -56,16 +56,19 @@ def circulate(request, uid):
     return render(request, "meetings/circulate.html", context, status=status_of(context))
 
 
-def _findings(items, taskforce):
-    """What the guard sees in frozen ``items``: ``[(title, Reading)]`` of those where there is something."""
+def _findings(content, taskforce):
+    """What the guard sees in frozen minutes: ``[(title, Reading)]`` of the meeting itself and of those items
+    where there is something.  The street of its place is no secret."""
     partners = known(taskforce)
-    readings = [(item["title"], Reading(_words(item), partners)) for item in items]
+    head = "\n".join([content["title"], content["place"]])
+    readings = [(_("The meeting"), Reading(head, partners, may_stand={"street"}))]
+    readings += [(item["title"], Reading(_words(item), partners)) for item in content["items"]]
     return [(title, reading) for title, reading in readings if reading.findings]
 
 
 def _words(item):
     made = [row["text"] for row in (*item["decisions"], *item["actions"])]
-    return "\n".join([item["title"], item["text"], item["notes"], *made])
+    return "\n".join([item["title"], item["presenter"], item["text"], item["notes"], *made])
 
 
 def _looked_at(request, must_look):
@@ -122,7 +125,7 @@ def approve(request, uid):
     """Freezes the minutes for ever: here once the time is over, or as a later meeting said."""
     meeting = permissions.meeting_to_write(request.user, uid)
     is_over = bool(meeting.corrections_until) and meeting.corrections_until <= timezone.now()
-    form = ApproveForm(posted(request), meeting=meeting, is_over=is_over)
+    form = ApproveForm(posted(request), taskforce=request.taskforce, meeting=meeting, is_over=is_over)
     context = with_steps(meeting, form=form, is_over=is_over, is_out=meeting.state == State.CORRECTION)
     if form.is_valid():
         try:
@@ -130,6 +133,7 @@ def approve(request, uid):
         except RefusedError as refused:
             context["refused"] = str(refused)
         else:
+            form.remember_words(who=request.user)
             messages.success(request, _("Approved: from now on they never change."))
             return redirect("meetings:publish", uid)
     waiting = Correction.objects.filter(item__meeting=meeting, state=Correction.State.NEW)
@@ -145,7 +149,7 @@ def publish(request, uid):
     found = []
     if approved:
         content = freezing.public(approved.content, number=meeting.number, unlisted=minutes.unlisted())
-        found = context["findings"] = _findings(content["items"], request.taskforce)
+        found = context["findings"] = _findings(content, request.taskforce)
         told = {item["id"] for item in content["items"]}
         hidden = [item["title"] for item in approved.content["items"] if item["id"] not in told]
         context |= {"content": freezing.with_days(content), "hidden": hidden, "must_look": bool(found)}

@@ -14,7 +14,7 @@ from taskforce.accounts.actions import RefusedError
 def correct(request, uid, pk):
     """The item's minutes, and below them a form for what should stand there."""
     item, organizations = permissions.item_to_correct(request.user, uid, pk)
-    form = CorrectionForm(posted(request), organizations=organizations)
+    form = CorrectionForm(posted(request), taskforce=request.taskforce, organizations=organizations)
     context = {"meeting": item.meeting, "item": item, "form": form}
     if form.is_valid():
         try:

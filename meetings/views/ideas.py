@@ -44,7 +44,7 @@ def idea_new(request):
     organizations = permissions.organizations_speaking(request.user)
     if not organizations:
         raise Http404
-    form = IdeaForm(posted(request), organizations=organizations)
+    form = IdeaForm(posted(request), taskforce=request.taskforce, organizations=organizations)
     if form.is_valid():
         made = verbs.propose(organization=form.organization, by=request.user, **form.idea_fields)
         form.remember_words(who=request.user)
@@ -98,7 +98,7 @@ def idea_support(request, uid):
 def idea_answer(request, uid):
     """The coordinator puts an idea on an agenda, or answers why not."""
     found = permissions.idea_to_answer(request.user, uid)
-    form = IdeaAnswerForm(posted(request))
+    form = IdeaAnswerForm(posted(request), taskforce=request.taskforce)
     context = {"idea": found, "form": form}
     if form.is_valid():
         try:

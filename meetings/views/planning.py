@@ -21,11 +21,15 @@ def plan(request):
     """A new meeting, on the day that the rhythm proposes, which the form says why."""
     proposal = planning.proposal(request.taskforce)
     form = MeetingForm(
-        posted(request), zone=request.taskforce.time_zone, proposed=proposal and proposal.starts
+        posted(request),
+        taskforce=request.taskforce,
+        zone=request.taskforce.time_zone,
+        proposed=proposal and proposal.starts,
     )
     form.fields["day"].help_text = _why(proposal, request.taskforce)
     if form.is_valid():
         meeting = planning.plan(by=request.user, uid=form.cleaned_data["uid"], **form.meeting_fields)
+        form.remember_words(who=request.user)
         messages.success(request, _("The meeting is planned. Now its agenda."))
         return redirect("meetings:agenda", meeting.uid)
     return render(request, "meetings/plan.html", {"form": form})
@@ -50,7 +54,8 @@ def _why(proposal, taskforce):
 def edit(request, uid):
     """Changes a meeting to come; who was invited is told of it."""
     meeting = permissions.meeting_to_write(request.user, uid)
-    setting = {"zone": request.taskforce.time_zone, "names_secretary": request.user.is_coordinator}
+    setting = {"taskforce": request.taskforce, "zone": request.taskforce.time_zone}
+    setting["names_secretary"] = request.user.is_coordinator
     form = MeetingForm(posted(request), instance=meeting, **setting)
     context = {"meeting": meeting, "form": form}
     if form.is_valid():
@@ -66,6 +71,7 @@ def edit(request, uid):
         except RefusedError as refused:
             context["refused"] = str(refused)
         else:
+            form.remember_words(who=request.user)
             messages.success(request, _("Saved."))
             return redirect("meetings:agenda", uid)
     context["meeting"] = Meeting.objects.get(pk=meeting.pk)  # the form wrote into the other one
@@ -96,7 +102,7 @@ def cancel(request, uid):
 
 def _call_off(request, uid, verb, template):
     meeting = permissions.meeting_to_write(request.user, uid)
-    form = ReasonForm(posted(request))
+    form = ReasonForm(posted(request), taskforce=request.taskforce)
     told = meeting.replies.count() if meeting.convened else 0
     context = with_steps(meeting, at=TO_COME, form=form, told=told)
     if form.is_valid():
@@ -105,6 +111,7 @@ def _call_off(request, uid, verb, template):
         except RefusedError as refused:
             context["refused"] = str(refused)
         else:
+            form.remember_words(who=request.user)
             messages.success(request, _("Done."))
             return redirect(meeting)
     return render(request, template, context, status=status_of(context))

@@ -13,7 +13,7 @@ from taskforce.accounts.actions import RefusedError
 def propose(request, uid):
     """A form for an item, until the last day to propose one; the coordinator answers by mail."""
     meeting, organizations = permissions.meeting_to_propose_for(request.user, uid)
-    form = ProposalForm(posted(request), organizations=organizations)
+    form = ProposalForm(posted(request), taskforce=request.taskforce, organizations=organizations)
     context = {"meeting": meeting, "form": form}
     if form.is_valid():
         try:

@@ -72,7 +72,11 @@ def decision_done(request, pk):
 def action(request, pk):
     """One action with its news; its organisation and the coordinator add to them, and close it."""
     found, may_tell = permissions.action_inside(request.user, pk)
-    form = NewsForm(posted(request) if may_tell else None, initial={"state": found.state})
+    form = NewsForm(
+        posted(request) if may_tell else None,
+        taskforce=request.taskforce,
+        initial={"state": found.state},
+    )
     if may_tell and form.is_valid():
         said = form.cleaned_data
         minutes.tell(action=found, text=said["text"], state=said["state"], who=request.user)

@@ -9,6 +9,7 @@ from meetings import planning
 from meetings.models import Reply
 from taskforce.accounts.actions import RefusedError
 from taskforce.common import text
+from taskforce.common.guard_forms import why_not_names
 
 ANSWERS = {
     "yes": _("I come"),
@@ -23,18 +24,21 @@ def reply(request, token):
     """What the links of a convocation open.  Only POST changes anything: programs that scan mail open
     links too; with scripts the page sends the answer of the link by itself (data-tf-send)."""
     found = get_object_or_404(Reply.objects.select_related("meeting", "organization"), token=token)
-    refused, is_kept = "", False
+    sends, refused, is_kept = found.sends, "", False
     if request.method == "POST" and request.POST.get("answer") in ANSWERS:
+        sends = text.plain(request.POST.get("sends", ""))[:120]
         try:
-            sends = text.plain(request.POST.get("sends", ""))[:120]
-            planning.answer(reply=found, answer=request.POST["answer"], sends=sends)
-            is_kept = True
+            refused = why_not_names(sends)
+            if not refused:
+                planning.answer(reply=found, answer=request.POST["answer"], sends=sends)
+                is_kept = True
         except RefusedError as error:
             refused = str(error)
     asked = request.GET.get("answer") if request.GET.get("answer") in ANSWERS else ""
     context = {
         "reply": found,
         "meeting": found.meeting,
+        "sends": sends,
         "answers": ANSWERS.items(),
         "asked": "" if is_kept or found.answer == asked else asked,
         "is_kept": is_kept,

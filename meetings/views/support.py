@@ -130,6 +130,7 @@ def request_answer(request, uid):
         except RefusedError as refused:
             context["refused"] = str(refused)
         else:
+            form.remember_words(who=request.user)
             messages.success(request, _("Answered: your word is on its way."))
             return redirect("meetings:request", uid)
     context["offered"] = suggesting.offered(found, services, form["q"].value() or "", form.chosen)

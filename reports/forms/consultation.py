@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.forms.editing import TidyForm
 from directory.forms.service import language_choices
-from meetings.known import known
+from directory.known import known
 from reports.models import Answer, Consultation, Question
 from reports.models.consultation import MOST_TEXT, lines_of
 from taskforce.common import guard

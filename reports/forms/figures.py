@@ -4,8 +4,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.known import known
 from meetings.forms.when import DayField
-from meetings.known import known
 from reports.forms.sheet import FIRST_YEAR
 from reports.models import Indicator
 from taskforce.common import text

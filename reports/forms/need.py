@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.forms.editing import RecordForm
 from directory.forms.service import Section, language_choices
+from directory.known import known
 from directory.models import Area, Organization
-from meetings.known import known
 from meetings.models import Decision, Item
 from reports import needs
 from reports.models import Consultation, Diagnosis

@@ -11,9 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from directory.forms.editing import RecordForm, WebsiteField
 from directory.forms.service import FIRST_TICKED, Section, language_choices, main_first
+from directory.known import known
 from directory.models import Organization
 from directory.vocabulary import Domain
-from meetings.known import known
 from meetings.models import Action, Decision
 from reports.models import ActionSheet
 from reports.models.sheet import Budget, Funding

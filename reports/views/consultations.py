@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from meetings.known import known
+from directory.known import known
 from reports import consultations as verbs
 from reports import permissions, results
 from reports.forms.consultation import AnswerForm, name_of

@@ -6,8 +6,8 @@ from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from directory.known import known
 from directory.vocabulary import Domain
-from meetings.known import known
 from meetings.permissions import organizations_speaking
 from reports import need_list, permissions
 from reports.models import Diagnosis

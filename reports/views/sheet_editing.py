@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from directory import editing
+from directory.known import known
 from directory.models import Change
 from directory.views.editing import conflict
-from meetings.known import known
 from reports import permissions, reviewing, sheets
 from reports.forms.sheet import SheetForm
 from reports.models import ActionSheet

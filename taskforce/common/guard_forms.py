@@ -9,12 +9,13 @@
 ``components/field.html`` shows what was found under the field. A finding that stops puts an error at the
 field and a box to tick; the tick is for the passages shown, so one that is typed later stops again. Call
 ``form.remember_words(who=user)`` once the text is saved.  A form may be stricter: ``stopping`` says which
-kinds stop, ``refusing`` which of them no box lets through.
+kinds stop, ``refusing`` which of them no box lets through.  A field may be freer: ``may_stand``.
 """
 
 import logging
 from functools import cached_property
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,33 @@ LABELS = {
 }
 
 
+NAMES = frozenset({"name", "unknown"})
+
+
+def names_only(text):
+    """For lines where professionals are named: ValidationError when they hold anything else that the guard
+    knows (a number, an account, a telephone).  No box lets it through: no name has any of them."""
+    reading = Reading(text[:MOST], guard.Known(), may_stand=NAMES)
+    if reading.findings:
+        log.info("A line of names: the guard found %s", reading.counts)
+        raise _stop(STOPPED, reading.of_kinds(guard.KINDS))
+
+
+def why_not_names(text):
+    """The same in words, for lines that are no field of a form: "" when they can be kept."""
+    try:
+        names_only(text)
+    except ValidationError as error:
+        return error.messages[0]
+    return ""
+
+
+class NamesField(forms.CharField):
+    """Where professionals are named: who presents, who comes."""
+
+    default_validators = [names_only]
+
+
 def known_words(*, words=(), contacts=()):
     """What may stand in a text: ``words`` and ``contacts`` of listed partners, and all remembered words."""
     return guard.known(words=words, contacts=contacts, remembered=KnownWord.objects.words())
@@ -57,10 +85,10 @@ class Reading:
     looks at the whole list, before a text goes out.
     """
 
-    def __init__(self, text, known, stopping=STOPPING):
+    def __init__(self, text, known, stopping=STOPPING, may_stand=frozenset()):
         self.text = text
         self.stopping = stopping
-        self.findings = guard.read(text, known)
+        self.findings = [one for one in guard.read(text, known) if one.kind not in may_stand]
 
     @property
     def counts(self):
@@ -112,7 +140,8 @@ class FieldGuard:
     @cached_property
     def reading(self):
         known = self.form.guard_known if self.text else guard.Known()  # an empty field asks no query
-        return Reading(self.text[:MOST], known, self.form.stopping)
+        may_stand = self.form.may_stand.get(self._name, ())
+        return Reading(self.text[:MOST], known, self.form.stopping, may_stand)
 
     @property
     def refused(self):
@@ -153,6 +182,7 @@ class GuardedForm:
     """Mixin for a form, before ``Form`` or ``ModelForm``: reads the fields named in ``guarded``."""
 
     guarded = ()
+    may_stand = {}  # of a guarded field: the kinds that are its very subject, such as the street of a place
     stopping = STOPPING  # kinds (``guard.KINDS``) that stop until somebody ticks that they may stand
     refusing = frozenset()  # those of them that no tick lets through
     to_look_at = STOPPED  # said of what a tick lets through

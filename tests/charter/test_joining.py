@@ -320,3 +320,13 @@ def test_a_request_whose_person_is_forgotten_can_still_be_read(keeper, asked, co
 def test_on_a_site_without_a_task_force_row_the_verbs_still_work(coordinator, asked):
     TaskForce.objects.all().delete()
     assert joining.accept(request=asked, who=coordinator).name == "Les Nouveaux"
+
+
+@pytest.mark.parametrize("field", ["why", "area_served"])
+def test_no_number_of_a_person_is_let_in(client, keeper, asked, field):
+    answer = client.post(JOIN, TYPED | {"name": "Others", field: "For 2980208269857, near Voreppe."})
+    assert list(answer.context["form"].errors) == [field]
+    assert answer.context["form"].fields[field].guard.reading.words == []  # a visitor teaches nothing
+    refusal = keeper.post(page_of(asked), {"answer": "As 2980208269857 said.", "refuse": "1"})
+    assert list(refusal.context["form"].errors) == ["answer"]
+    assert [request.state for request in JoinRequest.objects.all()] == ["new"]

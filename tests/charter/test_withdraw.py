@@ -223,3 +223,10 @@ def test_what_was_said_of_the_authority_stays(client, signer, signature, page):
     client.post(page)
     signature.refresh_from_db()
     assert signature.authority == Authority.LEGAL
+
+
+def test_the_reason_is_read_by_the_guard(client, signer, signature, page):
+    client.force_login(signer)
+    answer = client.post(page, {"reason": "Because of 2980208269857."})
+    assert answer.context["form"].errors.keys() == {"reason"}
+    assert Signature.objects.live().get() == signature

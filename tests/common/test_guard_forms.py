@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from taskforce.common import guard_forms
-from taskforce.common.guard_forms import GuardedForm, Reading, known_words
+from taskforce.common.guard_forms import GuardedForm, NamesField, Reading, known_words
 from taskforce.common.models import KnownWord
 from tests.factories import UserFactory
 
@@ -255,3 +255,29 @@ def test_and_stops_once_at_what_it_only_marks_elsewhere():
 def test_an_empty_field_asks_no_query(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert StrictForm().fields["text"].guard.reading.findings == []
+
+
+class PlaceForm(GuardedForm, forms.Form):
+    guarded = ["place"]
+    may_stand = {"place": {"street"}}
+    place = forms.CharField()
+
+
+def test_what_a_field_is_about_may_stand_in_it_and_nothing_else():
+    assert PlaceForm({"place": "12 rue des Tilleuls"}).fields["place"].guard.reading.findings == []
+    form = PlaceForm({"place": f"12 rue des Tilleuls, {PHONE}, {CNP}"})
+    assert list(form.errors) == ["place"]
+    assert form.fields["place"].guard.reading.counts == {"phone": 1, "cnp": 1}
+
+
+def test_a_line_of_names_holds_names_and_nothing_else(caplog):
+    class Named(forms.Form):
+        who = NamesField()
+
+    assert Named({"who": "Mme Mirela Radu, M. Ilie"}).is_valid()
+    with caplog.at_level(logging.INFO, "taskforce.common"):
+        form = Named({"who": f"Mme Radu, {PHONE}"})
+        assert form.errors == {"who": [f"Not saved: this must not stand here ({PHONE}, telephone number)."]}
+    assert [record.getMessage() for record in caplog.records] == [
+        "A line of names: the guard found {'phone': 1}"
+    ]

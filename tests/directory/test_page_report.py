@@ -180,3 +180,13 @@ def test_the_page_is_named_in_the_language_of_the_reader(client, alpha):
 def test_queries_stay_few(client, address, django_assert_num_queries):
     with django_assert_num_queries(2):
         client.get(address)
+
+
+def test_a_number_of_a_person_is_stopped_and_what_reports_are_about_is_not(client, address):
+    for words in ("Her number is 2980208269857.", "Famille Radu: 2980208269857"):
+        answer = client.post(address, {"message": words})
+        assert (list(answer.context["form"].errors), said()) == (["message"], [])
+        assert answer.context["form"].fields["message"].guard.reading.words == []  # a visitor teaches nothing
+    words = "It is now 04 65 71 00 00, 12 rue des Tilleuls, help@example.org, near Voreppe."
+    assert client.post(address, {"message": words}).status_code == 200
+    assert said() == [words]

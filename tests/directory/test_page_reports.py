@@ -88,3 +88,11 @@ def test_queries_do_not_grow(client, editor, alpha, coordinator, rows, django_as
     client.get(LIST)
     with django_assert_num_queries(5):
         client.get(LIST)
+
+
+def test_the_answer_is_read_by_the_guard(client, editor, report):
+    client.force_login(editor)
+    answer = client.post(address(report), {"answer": "She is 2980208269857."})
+    assert list(answer.context["form"].errors) == ["answer"]
+    report.refresh_from_db()
+    assert (report.state, report.answer) == ("new", "")

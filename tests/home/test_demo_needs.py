@@ -7,9 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
+from directory.known import known
 from directory.models import Change, Organization, TaskForce
 from directory.vocabulary import INVENTED_SOURCE, Domain
-from meetings.known import known
 from reports import results
 from reports.models import Answer, Consultation, Diagnosis, Question
 from taskforce.common.guard_forms import Reading

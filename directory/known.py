@@ -1,4 +1,4 @@
-"""What the confidentiality guard lets stand in the texts of meetings: names and contacts of partners."""
+"""What the confidentiality guard lets stand in people’s texts: names and contacts of partners."""
 
 from directory.models import Area, Organization
 from taskforce.common.guard_forms import known_words
