@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "taskforce.accounts.middleware.SecondFactorMiddleware",
 ]
 
+FORM_RENDERER = "taskforce.common.form_rendering.Renderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -51,6 +51,7 @@ class AssistForm(forms.Form):
         label=_("The organisation"),
         queryset=Organization.objects.none(),
         required=False,
+        empty_label=_("Choose…"),
         help_text=_("If one signs: those that have not signed this version."),
     )
     way = forms.ChoiceField(
