@@ -18,6 +18,22 @@ NOT_PAGES = ("base.html", "components/", "layout/", "emails/", "pdf/")
 STANDS_ALONE = {"home/broken.html"}  # shown when anything else may be what broke
 THIS = "tests/test_consistency.py"
 BINARY = (".png", ".jpg", ".ico", ".mo", ".pdf", ".ods", ".xlsx")
+ROOTS = {  # pages with nothing above them: the heads of the rooms, steps of one flow, answers, accounts
+    *("account/account_inactive.html", "account/confirm_login_code.html", "account/login.html"),
+    *("accounts/profile.html", "mfa/authenticate.html", "429.html"),
+    *("charter/charter.html", "charter/join_sent.html", "charter/sign.html", "charter/sign_already.html"),
+    *("charter/sign_code.html", "charter/sign_commit.html", "charter/sign_read.html"),
+    *("charter/sign_replaced.html", "charter/signature.html"),
+    *("directory/data.html", "directory/invitation.html", "directory/invitation_closed.html"),
+    *("directory/map.html", "directory/page_report_sent.html", "directory/partners.html"),
+    *("home/accessibility.html", "home/bad_request.html", "home/forbidden.html", "home/front.html"),
+    *("home/legal.html", "home/mailbox.html", "home/not_found.html", "home/privacy.html"),
+    *("home/setup.html", "home/stale_form.html", "home/workspace.html"),
+    *("meetings/meetings.html", "meetings/registration.html", "meetings/reply.html"),
+    "meetings/request_sent.html",
+    *("reports/consultations.html", "reports/gaps.html", "reports/needs.html", "reports/reports.html"),
+    *("reports/sheets.html", "reports/workshop.html"),
+}
 ASKED_BY_ALLAUTH = {"login_code", "unknown_account"}
 MOST_LINES = {".py": 400, ".html": 150, ".js": 400, ".css": 400}
 MOST_LINES_OF_A_FUNCTION = 60
@@ -119,6 +135,12 @@ def test_every_page_extends_base_and_has_a_title():
         if "{% block title %}" not in source:
             strangers.append(f"{name} has no title")
     assert strangers == []
+
+
+def test_every_page_below_another_says_where_one_is():
+    without = {name for name in pages() if "{% block crumbs %}" not in text(f"templates/{name}")}
+    of_base = {name for name in without if text(f"templates/{name}").startswith('{% extends "base.html"')}
+    assert of_base == ROOTS
 
 
 def test_no_block_of_a_page_is_lost():
