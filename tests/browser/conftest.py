@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import expect
 
 from tests.browser.walk import Watch, crawl
 
@@ -20,6 +21,9 @@ PEOPLE = {
     "representative": "camille.martin@example.org",
     "coordinator": "ines@example.org",
 }
+
+
+expect.set_options(timeout=30_000)  # a busy machine; as long as Playwright waits for everything else
 
 
 def pytest_collection_modifyitems(items):

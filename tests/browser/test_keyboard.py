@@ -37,7 +37,7 @@ def unseen(stops):
 
 def focus_is_in(page, name):
     """Fails unless the focus comes to the element with that id: a fragment is followed a moment later."""
-    page.wait_for_function("name => document.activeElement.id === name", arg=name, timeout=3000)
+    page.wait_for_function("name => document.activeElement.id === name", arg=name)
 
 
 def test_every_stop_is_seen(enter, pages):

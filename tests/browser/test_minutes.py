@@ -72,7 +72,7 @@ def test_a_cut_line_loses_nothing(screen):
     expect(page.locator(f"{SCHOOL} [data-tf-unsaved]")).to_be_visible()
     notes(page).press_sequentially(" And more.")
     page.unroute("**/write/**")
-    expect(page.locator(SCHOOL)).to_contain_text("Saved ", timeout=10_000)
+    expect(page.locator(SCHOOL)).to_contain_text("Saved ")
     expect(page.locator(f"{SCHOOL} [data-tf-unsaved]")).to_be_hidden()
     page.reload()
     expect(notes(page)).to_have_value("Typed in a tunnel. And more.")
@@ -89,7 +89,7 @@ def test_an_answer_that_was_lost_makes_no_second_author(screen):
     notes(page).fill("Kept.")
     expect(page.locator(f"{SCHOOL} [data-tf-unsaved]")).to_be_visible()
     notes(page).press_sequentially(" And more.")
-    expect(page.locator(SCHOOL)).to_contain_text("Saved ", timeout=10_000)
+    expect(page.locator(SCHOOL)).to_contain_text("Saved ")
     expect(page.locator(f"{SCHOOL} [data-tf-theirs]")).to_have_count(0)
 
 

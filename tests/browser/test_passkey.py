@@ -71,7 +71,7 @@ def test_a_device_without_one_says_so(page, site):
     notice = page.locator("[data-tf-passkey-error]")
     assert notice.is_hidden()
     page.get_by_role("button", name="Sign in with a passkey").click()
-    notice.wait_for(state="visible", timeout=10_000)
+    notice.wait_for(state="visible")
     assert notice.evaluate("notice => notice === document.activeElement")
     assert page.complaints == []
 

@@ -325,7 +325,7 @@ def test_the_worker_goes_on_when_the_database_was_away_for_a_moment(monkeypatch,
 
     monkeypatch.setattr(outbox, "deliver_due", deliver_due)
     with outbox.Sender() as sender:
-        assert again.wait(timeout=10)
+        assert again.wait(timeout=60)
     assert rounds[0] is not threading.current_thread()
     assert (sender.stop.is_set(), sender.thread.is_alive()) == (True, False)
     assert [record.getMessage() for record in caplog.records] == [

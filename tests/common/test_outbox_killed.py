@@ -52,8 +52,8 @@ def start(*arguments, database, port="1", lease="120"):
     )
 
 
-def said(process, timeout=55):
-    """What a process that ended well has said."""
+def said(process, timeout=600):
+    """What a process that ended well has said; on a busy machine it may take its time."""
     out = process.communicate(timeout=timeout)[0]
     assert process.returncode == 0, out
     return out
@@ -118,8 +118,8 @@ def test_the_command_sends_until_it_is_stopped(database_url):
 
 
 def wait_for(process, happens):
-    """Until it has happened; after half a minute the process is ended and the test fails."""
-    end = time.monotonic() + 30
+    """Until it has happened; after ten minutes the process is ended and the test fails."""
+    end = time.monotonic() + 600
     while not happens():
         if time.monotonic() > end:
             process.kill()
