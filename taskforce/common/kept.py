@@ -20,9 +20,9 @@ def kept(view=None, *, by_query=True):
 
     With ``by_query=False`` what stands after the ``?`` says nothing to the view, and makes no other page.
     Such a page only reads: other methods are answered 405.  Whoever carries a session is served by the
-    view itself.  Only whole answers (200) are kept, each with an ETag of its bytes, so that a browser that
-    has them gets a 304.  The minute is part of the key because "open now" is; the ETag is not, so an
-    unchanged page stays a 304 for hours.
+    view itself.  Only whole answers (200) are kept, with the headers of the view (how a file is called) and
+    an ETag of their bytes, so that a browser that has them gets a 304.  The minute is part of the key
+    because "open now" is; the ETag is not, so an unchanged page stays a 304 for hours.
     """
     if view is None:
         return partial(kept, by_query=by_query)
@@ -73,18 +73,18 @@ def _entry(response):
     body = response.content
     return (
         gzip.compress(body, 6, mtime=0),
-        response["Content-Type"],
+        dict(response.headers),
         f'"{hashlib.sha256(body).hexdigest()[:24]}"',
     )
 
 
-def _answer(request, packed, content_type, etag):
+def _answer(request, packed, headers, etag):
     if etag in request.headers.get("If-None-Match", ""):
         response = HttpResponseNotModified()
     elif "gzip" in request.headers.get("Accept-Encoding", ""):
-        response = HttpResponse(packed, content_type=content_type, headers={"Content-Encoding": "gzip"})
+        response = HttpResponse(packed, headers=headers | {"Content-Encoding": "gzip"})
     else:
-        response = HttpResponse(gzip.decompress(packed), content_type=content_type)
+        response = HttpResponse(gzip.decompress(packed), headers=headers)
     response["ETag"] = etag
     response["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Cookie", "Accept-Encoding"])

@@ -79,6 +79,16 @@ def test_sent_packed_to_those_who_can_unpack():
     assert {"Cookie", "Accept-Encoding"} <= set(packed["Vary"].split(", "))
 
 
+def test_a_kept_file_has_the_name_and_type_that_its_view_gave_it():
+    said = {"Content-Type": "text/csv", "Content-Disposition": 'attachment; filename="needs.csv"'}
+    view = kept(lambda request: HttpResponse("a,b", headers=said))
+    for packing in ({}, {}, {"accept-encoding": "gzip"}):
+        request = RequestFactory().get("/needs.csv", headers=packing)
+        request.taskforce = TaskForce(version=1)
+        answer = view(request)
+        assert {name: answer[name] for name in said} == said
+
+
 def test_whoever_carries_a_session_is_served_by_the_view(settings):
     page = Counted()
     for _ in range(2):
