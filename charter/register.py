@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from django.db.models import BooleanField, Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,7 +20,7 @@ from directory import sketch
 from directory.models import Location
 from directory.models.organization import is_member
 from directory.vocabulary import Kind
-from taskforce.common import svg_map, text
+from taskforce.common import days, svg_map, text
 
 PERSON = "person"  # the kind of natural persons, who sign for themselves
 KINDS = (*Kind.choices, (PERSON, pgettext_lazy("kind of signatory", "Natural person")))
@@ -174,7 +173,7 @@ class Row:
     def status_words(self):
         """The status with its day: "Withdrew on 1 March 2026"."""
         day = self.status_day
-        return (SAID[self.status] % {"day": date_format(day, "j F Y")}) if day else str(STATUSES[self.status])
+        return (SAID[self.status] % {"day": days.in_words(day)}) if day else str(STATUSES[self.status])
 
     @property
     def look(self):

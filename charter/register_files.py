@@ -8,12 +8,11 @@ from django.conf import settings
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from charter.register import Row, Wanted, light
-from taskforce.common import tables, text
+from taskforce.common import days, tables, text
 
 CHUNK = 500  # rows held in memory at once
 MOST_ENTRIES = 50  # of a feed, which readers look at every hour
@@ -87,7 +86,7 @@ def _entry(row, site):
     signature = row.signature
     signed = _("Signed version %(number)s on %(day)s.") % {
         "number": signature.version.number,
-        "day": date_format(row.signed_on, "j F Y"),
+        "day": days.in_words(row.signed_on),
     }
     return {
         "title": text.plain(f"{row.name}: {row.status_words}"),

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import BooleanField, DateField
-from django.utils.formats import date_format
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Location, Organization, Service, ServiceTranslation
 from directory.vocabulary import SPOKEN, Level
+from taskforce.common import days
 from taskforce.common.text import plain
 
 FIELDS = {
@@ -222,7 +222,7 @@ def _translated(text):
 
 def _day(text):
     try:
-        return date_format(date.fromisoformat(text), "j F Y")
+        return days.in_words(date.fromisoformat(text))
     except ValueError:
         return text
 

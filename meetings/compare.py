@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+
+from taskforce.common import days
 
 HEAD = {
     "title": _("title"),
@@ -41,4 +42,4 @@ def _shown(value):
         return value
     if timezone.is_naive(moment):  # a place or title that looks like a date
         return value
-    return date_format(timezone.localtime(moment), "j F Y, H:i")
+    return days.in_words(timezone.localtime(moment), "j F Y, H:i")

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from charter.models import Signature, Version
 from directory.models import Organization, Service, TaskForce
@@ -20,6 +19,7 @@ from meetings.models import Decision, Edition, Meeting, Session, SupportRequest
 from meetings.models.meeting import PAST
 from reports import collected, needs, results
 from reports.models import ActionSheet, Paragraph
+from taskforce.common import days
 
 VISITOR = AnonymousUser()
 
@@ -49,7 +49,7 @@ class Year:
 
     def day(self, moment):
         """The day of ``moment`` (UTC) in the task force's own time zone, in words."""
-        return date_format(moment.astimezone(self.zone), "j F Y")
+        return days.in_words(moment.astimezone(self.zone))
 
     # Meetings -----------------------------------------------------------------------------------
 

@@ -245,6 +245,11 @@ def test_raw_migrations_can_be_undone():
                 assert len(call.args) + len(call.keywords) >= 2, f"{name}:{call.lineno} has no way back"
 
 
+def test_days_are_said_in_one_place():
+    """Django's own words have no "1er" in French: ``common.days.in_words``, and ``date`` of templates, do."""
+    assert found(r"\bdate_format\b|import dateformat\b", code()) == []
+
+
 def test_public_functions_say_what_they_do():
     """Actions, permissions and all of ``common``: what comes in and out stands in the docstring."""
     private = ("_", "main")

@@ -2,13 +2,13 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms.editing import TidyForm
 from meetings.forms.partners import PartnerForm
 from meetings.forms.support import TOO_LONG
 from meetings.models import Idea, Meeting
+from taskforce.common import days
 
 
 class IdeaForm(PartnerForm, TidyForm):
@@ -72,5 +72,5 @@ class IdeaAnswerForm(PartnerForm, forms.Form):
 
 
 def _day_of(meeting):
-    day = date_format(timezone.localtime(meeting.starts), "j F Y")
+    day = days.in_words(timezone.localtime(meeting.starts))
     return f"{day} ({meeting.title})" if meeting.title else day

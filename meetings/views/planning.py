@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +13,7 @@ from meetings.planning import StaleError
 from meetings.views.asking import posted, status_of, with_steps
 from taskforce.accounts.actions import RefusedError
 from taskforce.accounts.decorators import coordinator_required
+from taskforce.common import days
 
 
 @coordinator_required
@@ -45,9 +45,9 @@ def _why(proposal, taskforce):
         "%(n)s months after the last one (%(last)s), same weekday, same hour.",
         months,
     )
-    said = why % {"n": months, "last": date_format(proposal.last.starts, "j F Y")}
+    said = why % {"n": months, "last": days.in_words(proposal.last.starts)}
     for day in proposal.passed:
-        said += " " + _("%(day)s is a public holiday.") % {"day": date_format(day, "j F Y")}
+        said += " " + _("%(day)s is a public holiday.") % {"day": days.in_words(day)}
     return said
 
 

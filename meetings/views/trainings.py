@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from directory.models import Organization
 from directory.vocabulary import SPOKEN
 from meetings import calendars, permissions
 from meetings.models import Session, Theme
-from taskforce.common import ics, paging, text
+from taskforce.common import days, ics, paging, text
 from taskforce.common.kept import kept
 
 PAGE = 20
@@ -100,7 +99,7 @@ def news(request):
 
 
 def _entry(session):
-    title = f"{date_format(session.starts, 'j F Y')} · {text.plain(session.title)}"
+    title = f"{days.in_words(session.starts)} · {text.plain(session.title)}"
     if session.state == Session.State.CANCELLED:
         title = f"{session.get_state_display()}: {title}"
     return {

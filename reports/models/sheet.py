@@ -11,7 +11,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,7 +19,7 @@ from directory.models.base import Record, free_slug
 from directory.models.organization import is_member
 from directory.vocabulary import Domain
 from meetings.models import Action, Decision
-from taskforce.common import text
+from taskforce.common import days, text
 from taskforce.common.fields import CodesField
 
 WHEN = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")  # a year, a month or a day (ISO 8601)
@@ -288,4 +287,4 @@ class ActionSheet(Record):
 def in_words(when):
     """``2025``, ``2025-03`` or ``2025-03-12`` as one reads it: "2025", "March 2025", "12 March 2025"."""
     day = parse_date(f"{when}-01-01"[:10]) if when else None
-    return when if day is None or len(when) == 4 else date_format(day, "F Y" if len(when) == 7 else "j F Y")
+    return when if day is None or len(when) == 4 else days.in_words(day, "F Y" if len(when) == 7 else "j F Y")

@@ -1,13 +1,13 @@
 """How a report ends: what was promised, the method, the annexes."""
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory.vocabulary import Domain
 from reports.sections import parts
 from reports.sections.services import main_place
+from taskforce.common import days
 
 
 def promised(year):
@@ -87,7 +87,7 @@ def _actions(year):
             row.text,
             row.shown_owner,
             Domain(row.domain).label if row.domain in Domain.values else "",
-            date_format(row.due, "j F Y") if row.due else "",
+            days.in_words(row.due) if row.due else "",
             row.get_state_display(),
         ]
         for row in year.actions

@@ -6,12 +6,11 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from reports import drawing
-from taskforce.common import text
+from taskforce.common import days, text
 
 register = template.Library()
 register.filter("bars", drawing.bars)
@@ -66,6 +65,6 @@ def _citation(taskforce, said, address):
         "town": taskforce["town"],
         "title": said["title"],
         "number": said["number"],
-        "day": date_format(date.fromisoformat(said["made"]), "j F Y"),
+        "day": days.in_words(date.fromisoformat(said["made"])),
     }
     return f"{words} {address}".strip()

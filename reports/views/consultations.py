@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from directory.known import known
@@ -12,7 +11,7 @@ from reports import permissions, results
 from reports.forms.consultation import AnswerForm, name_of
 from reports.models import Answer, Consultation
 from taskforce.accounts.actions import RefusedError
-from taskforce.common import paging
+from taskforce.common import days, paging
 from taskforce.common.guard_forms import Reading
 from taskforce.common.kept import kept
 
@@ -93,7 +92,7 @@ def _keep(request, found, organization, form):
         revision=form.at_revision,
     )
     form.remember_words(who=request.user)
-    day = date_format(found.until, "j F Y")
+    day = days.in_words(found.until)
     messages.success(request, _("Thank you. You can change your answer until %(day)s.") % {"day": day})
 
 

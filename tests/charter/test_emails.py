@@ -5,12 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 
 from charter import chain, due, emails, signing
 from charter.models import Version
 from directory import actions
-from taskforce.common import outbox
+from taskforce.common import days, outbox
 from tests import factories
 from tests.charter.conftest import MORE, WORDS, make_version, sign_for
 
@@ -142,7 +141,7 @@ def test_new_version_names_the_earlier_last_day_that_stays(kind, words, version,
     outbox.deliver_due()
     mail = next(mail for mail in mailoutbox if "version 3" in mail.subject)
     with translation.override("fr"):
-        day = date_format(today + timedelta(days=10), "j F Y")
+        day = days.in_words(today + timedelta(days=10))
     assert words.format(day=day) in mail.body
     assert words.format(day=day) in mail.alternatives[0][0]
 

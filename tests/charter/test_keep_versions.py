@@ -7,13 +7,13 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from charter import signing, versions
 from charter.chain import NOBODY, Trace
 from charter.models import Act, Signature, Version
 from directory.actions import set_commitment
 from directory.models import Organization
+from taskforce.common import days
 from tests import factories
 from tests.charter.conftest import MORE, TRANSLATION, WORDS, make_version, sign_for
 
@@ -271,8 +271,8 @@ def test_each_version_says_since_or_from_when_and_only_a_later_one_what_it_chang
     make_version(MORE, translation="", grace=soon(60), effective=soon(10))
     page = client.get(VERSIONS).text
     later, first = re.findall(r"/charter/\d/\">Version \d</a><br><span class=\"small muted\">([^<]*)<", page)
-    assert later.startswith(f"change le fond, à partir du {date_format(soon(10), 'j F Y')}, à signer")
-    assert first == f"depuis le {date_format(timezone.localdate(), 'j F Y')}"
+    assert later.startswith(f"change le fond, à partir du {days.in_words(soon(10))}, à signer")
+    assert first == f"depuis le {days.in_words(timezone.localdate())}"
 
 
 # Publishing ----------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from guardian.shortcuts import remove_perm
 
 from charter import signing
@@ -17,6 +16,7 @@ from charter.templatetags.charter import short_fingerprint
 from charter.views import signing as views
 from directory import actions
 from directory.models import Organization
+from taskforce.common import days
 from tests import factories
 from tests.charter.conftest import MORE, make_version, sign_for
 
@@ -133,12 +133,12 @@ def test_text_is_read_in_the_language_of_the_page(signed_in, alpha, version):
 
 
 @pytest.mark.parametrize(
-    ("days", "words"),
+    ("since", "words"),
     [(10, "En vigueur depuis le"), (0, "En vigueur depuis le"), (-10, "En vigueur à partir du")],
 )
-def test_the_page_says_since_or_from_when_the_text_is_in_force(days, words, signed_in, url):
-    make_version(days=days)
-    day = date_format(timezone.localdate() - timedelta(days=days), "j F Y")
+def test_the_page_says_since_or_from_when_the_text_is_in_force(since, words, signed_in, url):
+    make_version(days=since)
+    day = days.in_words(timezone.localdate() - timedelta(days=since))
     assert f"Version 1 · {words} {day}" in signed_in.get(url("sign_read")).text
 
 
@@ -204,7 +204,7 @@ def test_signatory_of_an_older_version_reads_what_is_asked(signed_in, signer, ur
     last_day = timezone.localdate() + timedelta(days=30)
     make_version(MORE, translation="", grace=last_day)
     page = signed_in.get(url("sign_read")).text
-    until = date_format(last_day, "j F Y")  # the last day itself, as the mails and the register say
+    until = days.in_words(last_day)  # the last day itself, as the mails and the register say
     assert f"La version 2 demande une nouvelle signature d’ici le {until}." in page
     assert "One article more." in page
 

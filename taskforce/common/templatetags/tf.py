@@ -7,12 +7,18 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from taskforce.common import icons, languages, text
+from taskforce.common import days, icons, languages, text
 
 register = template.Library()
 register.simple_tag(icons.icon, name="icon")
 register.filter("rich", text.rich)
 register.filter("file_size", text.file_size)
+
+
+@register.filter(expects_localtime=True)
+def date(day, form="j F Y"):
+    """Django's own ``date``, but for the first of a month in French (``days.in_words``); "" for no day."""
+    return days.in_words(day, form) if day else ""
 
 
 @register.simple_tag
