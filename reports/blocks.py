@@ -16,22 +16,13 @@ SCHEMA = 1
 LANGUAGES = ("fr", "en", "ro", "bg")  # those in which our own words around people's are whole
 MOST_ROWS = 300  # a table cell costs about 2 ms and a reader's patience; the rest stands in the CSV
 FIGURES_IN_A_GRID = 6
-BRIEF = 110  # millimetres: a section of less than about half a page begins below the one before it
-# About how high a block stands on paper, in millimetres.
-HEIGHTS = {
-    "text": lambda block: 6 + len(block["markdown"]) / 15,
-    "heading": lambda block: 20,
-    "figures": lambda block: 12 + 26 * -(-len(block["items"]) // 3),
-    "table": lambda block: 20 + 8 * len(block["rows"]),
-    "bars": lambda block: 25 + 9 * len(block["rows"]),
-    "map": lambda block: 150,
-    "decision": lambda block: 15,
-    "action": lambda block: 14,
-    "need": lambda block: 30 + len(block["observed"]) / 15,
-    "note": lambda block: 8,
-}
 LETTERS_ACROSS = 100  # of a table on paper
-SHORT_CELL, LONG_CELL = 16, 45  # letters: a cell that is not broken; what a cell may ask for
+MANY_COLUMNS, SMALL_TYPE = 6, 112  # from so many on a table is in small type; letters across it then
+SHORT_CELL, DAY, LONG_CELL = (
+    13,
+    18,
+    45,
+)  # letters: a short cell and a day are not broken; what one may ask for
 NUMERIC = re.compile(r"[\d\s.,%–—+-]*")
 NUMBER = re.compile(r"\d[\d\s]*")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
@@ -144,7 +135,6 @@ def _section(number, section):
         "number": number,
         "anchor": anchor,
         "blocks": blocks,
-        "is_brief": bool(section.get("left_out")) or _height(blocks) < BRIEF,
         "domains": _domains(blocks),
         "actions_left": len(section["blocks"]) - len(kept),
     }
@@ -157,11 +147,6 @@ def _cut(blocks):
         actions += block["type"] == "action"
         if block["type"] != "action" or actions <= MOST_ROWS:
             yield block
-
-
-def _height(blocks):
-    """About how high blocks stand on paper, in millimetres."""
-    return sum(HEIGHTS[block["type"]](block) for block in blocks)
 
 
 def _domains(blocks):
@@ -187,10 +172,12 @@ def _block(block, anchor):
 
 
 def _note(block):
-    """The source that stands in a note; "" where it stands below the block, or is the number it has."""
+    """The source that stands in a note; "" where it stands below the block or beside who says it, or is the
+    number it has."""
     source = block.get("source") or ""
     is_named = bool(block.get("number")) and str(block["number"]) in source
-    return source if block["type"] in NOTED and not is_named else ""
+    is_beside = block["type"] == "text" and bool(block.get("by"))
+    return source if block["type"] in NOTED and not is_named and not is_beside else ""
 
 
 def _figures(block):
@@ -211,6 +198,7 @@ def _table(block):
     return {
         "heads": list(zip(block["columns"], widths, numeric, strict=True)),
         "shown": [list(zip(row, numeric, strict=True)) for row in shown],
+        "is_wide": len(block["columns"]) >= MANY_COLUMNS,
         "total": len(rows),
         "left": len(rows) - len(shown),
     }
@@ -223,21 +211,23 @@ def _is_numeric(cells):
 
 
 def _widths(columns, rows, numeric):
-    """The share of the width of each column, in percent (as text): its short cells and its longest word stand
-    on one line, and what is left goes to those that have more to say."""
+    """The share of the width of each column, in percent (as text): its short cells, its days and its longest
+    word stand on one line, and what is left goes to those that have more to say."""
     cells = list(zip(columns, *rows, strict=True))
-    words = [max(map(_unbroken, column)) for column in cells]
-    least = [longest + (7 if counts else 3) for longest, counts in zip(words, numeric, strict=True)]
-    wanted = [max(map(len, column)) for column in cells]
-    more = [max(min(want, LONG_CELL) - need, 0) for want, need in zip(wanted, least, strict=True)]
-    share = max(LETTERS_ACROSS - sum(least), 0) / (sum(more) or 1)
+    gaps = [7 if counts else 3 for counts in numeric]
+    least = [max(map(_unbroken, column)) + gap for column, gap in zip(cells, gaps, strict=True)]
+    wanted = [min(max(map(len, column)) + gap, LONG_CELL) for column, gap in zip(cells, gaps, strict=True)]
+    more = [max(want - need, 0) for want, need in zip(wanted, least, strict=True)]
+    across = SMALL_TYPE if len(columns) >= MANY_COLUMNS else LETTERS_ACROSS
+    share = max(across - sum(least), 0) / (sum(more) or 1)
     widths = [need + extra * share for need, extra in zip(least, more, strict=True)]
     return [f"{100 * width / sum(widths):.2f}" for width in widths]
 
 
 def _unbroken(cell):
-    """How many letters of ``cell`` stand on one line: all of a short one, such as a date."""
-    return len(cell) if len(cell) <= SHORT_CELL else max(map(len, cell.split()))
+    """How many letters of ``cell`` stand on one line: all of a short one, such as a day."""
+    is_whole = len(cell) <= (DAY if cell[:1].isdigit() else SHORT_CELL)
+    return len(cell) if is_whole else max(map(len, cell.split()), default=0)
 
 
 def _bars(block):

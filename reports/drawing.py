@@ -15,7 +15,7 @@ WIDTH, LABEL, BAR, VALUE = 660, 30, 200, 532  # of bars, SVG units: where each c
 BAR_ROOM = VALUE - BAR - 14
 LETTERS = {"label": 23, "value": 19}  # that fit on one line of a column
 ROW, MORE = 34, 16  # height of a row, and of each further line in it
-MAP_RATIO = 1.3  # width to height, at least
+MAP_RATIO = 1.6  # width to height, at least
 ROWS_IN_A_PICTURE = 20  # a picture cannot break across pages
 
 

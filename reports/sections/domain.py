@@ -49,7 +49,7 @@ def _need(row):
 
 def _sheet(sheet):
     """An action sheet in short: its title and summary, by who carried it out."""
-    words = f"**{parts.escaped(sheet.title)}**\n\n{sheet.summary}"
+    words = f"#### {parts.escaped(sheet.title)}\n\n{sheet.summary}"
     return parts.text(words, by=sheet.organization.name, source=_source(sheet))
 
 

@@ -81,22 +81,25 @@ def consultations(year):
         found += [parts.heading(one["title"]), parts.text(said % {"n": one["total"]}, source=source)]
         for place, question in enumerate(one["questions"], 1):
             found += _question(f"consultation-{number}-{place}", question, source)
+        found += _untold(one["questions"])
     return found
 
 
 def _question(name, question, source):
-    """The answers to one question: counts that passed the rule of small numbers, or words with their name."""
+    """The answers to one question: counts that passed the rule of small numbers, words with their name."""
     words = [parts.text(said["text"], by=said["by"], source=source) for said in question["texts"]]
-    if not question["rows"]:
-        return words
-    if not question["is_told"]:
-        return [
-            parts.text(f"**{parts.escaped(question['text'])}**", source=source),
-            parts.note(_("Too few answered for numbers to be shown.")),
-        ]
+    if not question["rows"] or not question["is_told"]:
+        return [parts.text(f"#### {parts.escaped(question['text'])}"), *words] if words else []
     rows = [[row["label"], small_numbers.cell_words(row["count"])] for row in question["rows"]]
     columns = [pgettext("noun", "Answer"), _("Organisations")]
-    return [
-        parts.table(name, question["text"], columns, rows, is_public=False, source=source),
-        *words,
-    ]
+    table = parts.table(name, question["text"], columns, rows, is_public=False, source=source)
+    return [table, *words]
+
+
+def _untold(questions):
+    """The questions that too few answered, by name."""
+    asked = [row["text"] for row in questions if row["rows"] and not row["is_told"]]
+    if not asked:
+        return []
+    said = _("Too few answered these questions for numbers to be shown:")
+    return [parts.text("\n".join([said, "", *(f"- {parts.escaped(text)}" for text in asked)]))]

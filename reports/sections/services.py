@@ -11,7 +11,7 @@ MOST_TOWNS = 40
 
 
 def services(year):
-    """How many there are in each domain, in which languages, and where: a table, then a map with its list."""
+    """How many there are in each domain, in which languages, and where: a map with its list, then a table."""
     if not year.services:
         return [parts.note(_("No service stood in the public directory when this report was made."))]
     said = ngettext(
@@ -19,9 +19,12 @@ def services(year):
         "The directory held %(n)s published services when this report was made.",
         len(year.services),
     )
-    blocks = [parts.text(said % {"n": len(year.services)}), _by_domain(year)]
     drawn = service_map(year)
-    return [*blocks, drawn] if drawn["points"] else blocks
+    return [
+        parts.text(said % {"n": len(year.services)}),
+        *([drawn] if drawn["points"] else ()),
+        _by_domain(year),
+    ]
 
 
 def _by_domain(year):

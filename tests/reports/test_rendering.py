@@ -206,6 +206,58 @@ def test_its_own_words_are_in_its_language(language, title):
     assert (f'<html lang="{language}">' in html, f">{title}</h2>" in html) == (True, True)
 
 
+# How pages are filled -------------------------------------------------------------------------------
+
+
+def lines(count):
+    """A text of so many short lines."""
+    return {"type": "text", "markdown": "\n\n".join(f"ligne {number}" for number in range(count))}
+
+
+def chapters(*contents):
+    """The pages of a report of these chapters (each a list of blocks), without cover and contents."""
+    sections = [
+        {"code": f"c{number}", "title": f"Chapitre {number}", "left_out": None, "blocks": list(content)}
+        for number, content in enumerate(contents, 1)
+    ]
+    return pages_of(rendering.render(snapshot(sections=sections, partners=[])).files["report.pdf"])[2:]
+
+
+def on(pages, said):
+    """On which of ``pages`` these words stand."""
+    return [number for number, page in enumerate(pages) if re.search(rf"{said}(?!\d)", page)]
+
+
+def test_a_chapter_begins_where_there_is_room_for_more_than_its_title():
+    pages = chapters([lines(3)], [lines(10)], [lines(30)])
+    assert [on(pages, f"{number} Chapitre {number}")[0] for number in (1, 2, 3)] == [0, 0, 1]
+    assert pages[0].endswith(f"ligne 9 {SNAPSHOT['taskforce']['name']}, Exempleville · Rapport public 2026 3")
+    assert pages[2].startswith("3 Chapitre 3 ligne")  # the running header of the chapter that goes on
+
+
+def test_the_last_rows_of_a_table_stand_with_its_source():
+    """Whatever stands above it, no line of sources begins a page, nor does one row alone."""
+    rows = [[f"rang {number}", "mot"] for number in range(8)]
+    table = {"type": "table", "name": "t", "caption": "T", "columns": ["A", "B"], "rows": rows, "source": "S"}
+    for above in (16, 17):
+        pages = chapters([lines(above), table])
+        assert on(pages, "rang 6") == on(pages, "rang 7") == on(pages, "Source"), above
+        assert on(pages, "rang 0") == on(pages, "rang 1"), above
+
+
+def test_many_columns_leave_room_for_words():
+    columns = ["Numéro", "Action", "Qui le fait", "Domaine", "Jusqu’au", "Où cela en est"]
+    words = "Tenir une liste des logements de plain-pied"
+    row = ["2025-01-A1", words, "Un toit en exemple", "Accès aux droits", "17 septembre 2025", "Abandonnée"]
+    table = {"type": "table", "name": "t", "caption": "T", "columns": columns, "rows": [row]}
+    with translation.override("fr"):
+        made = blocks.read(with_blocks(table))["sections"][0]["blocks"][0]
+    shares = dict(zip(columns, (float(width) for _head, width, _counts in made["heads"]), strict=True))
+    assert made["is_wide"] is True
+    assert shares["Action"] == max(shares.values())
+    assert shares["Action"] > 25
+
+
 # What people bring --------------------------------------------------------------------------------
 
 

@@ -295,7 +295,7 @@ def test_a_sheet_tells_what_was_done_and_what_was_hard(draft, alpha):
     make_sheet(alpha, title="MARK-draft", domains=["housing"], starts=str(this_year()))
     made = snapshot.make(draft)
     assert words(made, "housing") == [
-        "**A laundry open to all**\n\nWash and dry clothes.",
+        "#### A laundry open to all\n\nWash and dry clothes.",
         "Ten doors.",
         "No key.",
         "Nothing was told about: needs, next year.",
@@ -432,6 +432,10 @@ def test_consultations_tell_what_everyone_may_read(draft, alpha):
     assert (table["caption"], table["columns"]) == ("Useful?", ["Answer", "Organisations"])
     assert table["rows"] == [["Yes", "13"], ["No", "0"]]
     told = [block for block in blocks(made, "participation", "text") if block.get("by")]
-    assert "Too few answered for numbers to be shown." in words(made, "participation")
+    assert words(made, "participation")[2:] == [
+        "#### What would help?",
+        "A page.",
+        "Too few answered these questions for numbers to be shown:\n\n- What first?\n- How much?",
+    ]
     assert [(block["markdown"], block["by"]) for block in told] == [("A page.", "Alpha")]
     assert "MARK-unnamed" not in json.dumps(made)
