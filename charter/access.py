@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from charter.models import Signature
-from charter.register import FIELDS, Row
+from charter.register import Row, light
 from directory.models import Organization
 from directory.models.organization import OrganizationUserObjectPermission
 from directory.vocabulary import Commitment, Kind
@@ -89,7 +89,7 @@ def changes(user, day):
     start = timezone.make_aware(datetime.combine(day, time.min))
     over = Q(ended=None, organization__commitment_ends__range=(start, timezone.now()))
     found = Signature.objects.visible_to(user).filter(Q(confirmed__gte=start) | Q(ended__gte=start) | over)
-    rows = found.select_related("organization", "version").only(*FIELDS).order_by("-confirmed", "-pk")[:MOST]
+    rows = light(found, user).order_by("-confirmed", "-pk")[:MOST]
     told = [change for signature in rows for change in _of(Row(signature), day)]
     return sorted(told, key=lambda change: change.day, reverse=True)
 

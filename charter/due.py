@@ -1,13 +1,15 @@
 """What falls due by the calendar: reminders to sign a new version, and signatures that lapse.
 
-``send_due`` may be called as often as one likes: what was done once is not done again.
+``send_due`` may be called as often as one likes: what was done once is not done again.  A natural person is
+sent no mail: she signs with a coordinator, who finds her among those that must sign again.
 """
 
 from django.db import transaction
 from django.utils import timezone
 
-from charter import chain, emails, keeping, signing
-from charter.models import Act, Version
+from charter import chain, emails, keeping, signing, ways
+from charter.models import Act, Signature, Version
+from charter.models.signature import is_over, of_a_person
 from directory.models import Organization, TaskForce
 from directory.vocabulary import Commitment
 
@@ -16,7 +18,7 @@ REMINDED_BEFORE = (30, 14, 3, 0)  # days before the last one; 0 is the day itsel
 
 def send_due():
     """Sends what is due now, by the task force's own calendar: ``(reminders, lapses)``, how many
-    organisations each."""
+    signatories each."""
     taskforce = TaskForce.objects.current()
     with timezone.override(taskforce.time_zone if taskforce else None):
         return _remind(), _lapse()
@@ -53,7 +55,9 @@ def _remind_of(version, organization):
 
 def _lapse():
     over = Organization.objects.filter(commitment=Commitment.LIVE, commitment_ends__lte=timezone.now())
-    return sum(_lapse_of(organization) for organization in over)
+    persons = Signature.objects.filter(of_a_person(), is_over(), ended=None).order_by("pk")
+    lapsed = sum(_lapse_of(organization) for organization in over)
+    return lapsed + sum(ways.lapse_person(signature=signature) for signature in persons.only("pk"))
 
 
 def _lapse_of(organization):

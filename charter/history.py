@@ -1,7 +1,5 @@
 """The versions of the charter as the public reads them: which is in force, which came before, who signed."""
 
-from datetime import timedelta
-
 from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -58,8 +56,3 @@ def texts_before(version):
     """The Texts of the published version before ``version``, each with its version; one query."""
     before = Version.objects.published().filter(number__lt=version.number).values("pk")[:1]
     return list(Text.objects.filter(version=Subquery(before)).select_related("version"))
-
-
-def last_day(moment):
-    """The day before the moment (UTC) at which a time to sign is over: its last day."""
-    return timezone.localdate(moment - timedelta(seconds=1))

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from guardian.shortcuts import get_objects_for_user
 
 from charter.models import Signature, Version
+from charter.models.signature import of_a_person
 from directory.models import Organization
 
 SIGN = "directory.sign_for_organization"
@@ -59,7 +60,7 @@ def signature_to_read(user, number, signatures=None):
 
 def own_signature(user, number):
     """A natural person's signature, which she and the coordinators change; Http404 otherwise."""
-    own = signatures_to_read(user).filter(organization=None, organization_name="")
+    own = signatures_to_read(user).filter(of_a_person())
     return get_object_or_404(own.select_related("version").defer("scan"), number=number)
 
 

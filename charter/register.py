@@ -14,8 +14,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from charter.history import last_day
 from charter.models import Signature, Version
+from charter.models.signature import asked_again, is_over, of_a_person
 from directory import sketch
 from directory.models import Location
 from directory.models.organization import is_member
@@ -96,12 +96,10 @@ class Wanted(NamedTuple):
 
 
 def _of_status(status):
-    ends = Q(organization__commitment_ends__isnull=False)
-    over = Q(organization__commitment_ends__lte=timezone.now())
     conditions = {
-        "live": Q(ended=None) & ~ends,
-        "again": Q(ended=None) & ends & ~over,
-        "lapsed": Q(ending="lapsed") | Q(ended=None) & over,
+        "live": Q(ended=None) & ~asked_again(),
+        "again": Q(ended=None) & asked_again() & ~is_over(),
+        "lapsed": Q(ending="lapsed") | Q(ended=None) & is_over(),
     }
     return conditions.get(status, Q(ending=status))
 
@@ -110,12 +108,12 @@ def _called(word):
     """Whose name has ``word`` in it.  The name of a signatory is only that of a natural person: nobody
     can feel for who signed for an organisation."""
     own = Q(organization__sort_name__contains=text.fold(word)) | Q(organization_name__icontains=word)
-    return own | Q(organization=None, organization_name="", name__icontains=word)
+    return own | of_a_person() & Q(name__icontains=word)
 
 
 def light(rows, user):
     """``rows`` with all that a Row reads, and nothing heavy or private."""
-    rows = rows.select_related("organization", "version").only(*FIELDS)
+    rows = rows.with_last_day().select_related("organization", "version").only(*FIELDS)
     if not user.is_authenticated:
         return rows
     knows = Value(True, BooleanField()) if user.is_active and user.is_coordinator else is_member(user)
@@ -155,10 +153,10 @@ class Row:
         signature = self.signature
         if signature.ended:
             return signature.ending, timezone.localdate(signature.ended)
-        ends = signature.organization.commitment_ends if signature.organization else None
-        if ends is None:
+        day = signature.last_day
+        if day is None:
             return "live", None
-        return "again" if ends > timezone.now() else "lapsed", last_day(ends)
+        return "again" if signature.has_time else "lapsed", day
 
     @property
     def status(self):

@@ -57,7 +57,7 @@ def hash_of(file):
 
 
 def _answer(signatures, unknown, user, is_possible):
-    rows = signatures.select_related("organization", "version").only(*FIELDS)
+    rows = signatures.with_last_day().select_related("organization", "version").only(*FIELDS)
     visible = Signature.objects.visible_to(user).filter(organization__isnull=False).values("pk")
     shown = Case(When(pk__in=visible, then=True), default=False, output_field=BooleanField())
     signature = rows.annotate(is_shown=shown).first() if is_possible else None

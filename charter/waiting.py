@@ -22,5 +22,10 @@ def waiting(user):
         lines += [
             Line(_("Requests to join"), requests, reverse("charter:join_requests")),
             Line(_("Organisations that must sign again"), again, reverse("charter:versions")),
+            Line(
+                _("Representatives of families who must sign again"),
+                keeping.persons_to_sign_again(),
+                reverse("charter:versions"),
+            ),
         ]
     return lines

@@ -129,18 +129,38 @@ def withdraw_person(*, signature, by, reason, trace):
         signature = _locked_own(signature, by)
         if signature.ended:
             raise RefusedError(_("There is no signature to withdraw."))
-        said = {"ended_number": signature.number, "version": signature.version.number, "name": str(by)}
-        act = chain.add(signature.chain, Act.Kind.WITHDRAWN, trace=trace, **said)
-        signature.ended, signature.ending = act.at, Signature.Ending.WITHDRAWN
-        signature.reason, signature.is_public = reason, False
-        signature.save(update_fields=["ended", "ending", "reason", "is_public"])
-        TaskForce.objects.changed()
+        signature.reason = reason
+        _end(signature, Signature.Ending.WITHDRAWN, Act.Kind.WITHDRAWN, trace, name=str(by))
+
+
+def lapse_person(*, signature):
+    """Ends a natural person's signature, whose time to sign a newer version is over; her name leaves the
+    public register with it, for she asked to be named as one who is bound.  Returns whether it did: she may
+    have signed or withdrawn this very moment."""
+    with transaction.atomic():
+        signature = _locked(signature)
+        if signature.ended:
+            return False
+        _end(signature, Signature.Ending.LAPSED, Act.Kind.LAPSED, chain.NOBODY)
+    return True
+
+
+def _end(signature, ending, kind, trace, **facts):
+    facts |= {"ended_number": signature.number, "version": signature.version.number}
+    act = chain.add(signature.chain, kind, trace=trace, **facts)
+    signature.ended, signature.ending, signature.is_public = act.at, ending, False
+    signature.save(update_fields=["ended", "ending", "reason", "is_public"])
+    TaskForce.objects.changed()
+
+
+def _locked(signature):
+    return Signature.objects.select_for_update(of=("self",)).defer("scan").get(pk=signature.pk)
 
 
 def _locked_own(signature, by):
     """The natural person's ``signature`` as the database has it; RefusedError unless ``by`` is the person
     herself or a coordinator."""
-    signature = Signature.objects.select_for_update(of=("self",)).defer("scan").get(pk=signature.pk)
+    signature = _locked(signature)
     may = by.is_active and (by.is_coordinator or signature.signatory_id == by.pk)
     if signature.organization_name or not may:
         raise RefusedError(_("This signature is not yours to change."))

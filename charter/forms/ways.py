@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from charter import scans
 from charter.models import Signature
+from charter.models.signature import of_a_person
 from charter.permissions import organizations_to_sign_for
 from charter.verifying import number_of
 from directory.forms.guarded import KnownPartnersForm
@@ -146,7 +147,7 @@ class AssistForm(forms.Form):
     def clean_earlier(self):
         """The natural person's Signature with the number typed, or None."""
         typed = self.cleaned_data["earlier"]
-        own = Signature.objects.filter(organization=None, organization_name="").defer("scan")
+        own = Signature.objects.filter(of_a_person()).defer("scan")
         earlier = own.filter(number=number_of(typed)).first() if typed else None
         if typed and not earlier:
             raise forms.ValidationError(_("No representative of families signed with this number."))

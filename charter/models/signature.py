@@ -5,7 +5,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,19 +32,47 @@ class Authority(models.TextChoices):
     DECISION = "decision", _("By a decision of its board or council (say its number or date)")
 
 
+def of_a_person():
+    """Q of signatures of natural persons; of an organisation that is gone the name stays."""
+    return Q(organization=None, organization_name="")
+
+
+def asked_again():
+    """Q of signatures that a newer, material version asks to be given again, whether time is left or not.
+
+    An organisation has a last day of its own, a natural person that of the version."""
+    return Q(organization__commitment_ends__isnull=False) | _person_before(Version.objects.material())
+
+
+def is_over():
+    """Q of signatures whose time to be given again has run out, by the clock: timer or no timer."""
+    past = Version.objects.material().filter(grace_ends__lt=timezone.localdate())
+    return Q(organization__commitment_ends__lte=timezone.now()) | _person_before(past)
+
+
+def _person_before(versions):
+    newest = versions.order_by("-number").values("number")[:1]
+    return of_a_person() & Q(version__number__lt=Coalesce(Subquery(newest), 0))
+
+
 class SignatureQuerySet(models.QuerySet):
     def live(self):
-        """Signatures that bind now; one whose time to renew has run out is not, timer or no timer."""
-        over = Q(organization__commitment_ends__lte=timezone.now())
-        return self.filter(ended=None).exclude(over)
+        """Signatures that bind now; one whose time to renew has run out does not, timer or no timer."""
+        return self.filter(ended=None).exclude(is_over())
+
+    def with_last_day(self):
+        """Annotates what ``last_day`` needs: of a natural person the last day of the first material version
+        after hers that she has yet to sign."""
+        newer = Version.objects.material().filter(number__gt=OuterRef("version__number"))
+        return self.annotate(persons_last_day=Subquery(newer.order_by("grace_ends").values("grace_ends")[:1]))
 
     def visible_to(self, user):
         """Rows of the register ``user`` may read: organisations of the public directory, natural persons
-        who asked to be named; members read all organisations, coordinators all there is.
+        who asked to be named and are still bound; members read all organisations, coordinators all there is.
 
         Of an organisation that is gone nobody can tell any more whether it wished to be listed."""
         organizations = Organization.objects.visible_to(user)
-        person = Q(organization=None, organization_name="", is_public=True)
+        person = of_a_person() & Q(is_public=True) & ~(Q(ended=None) & is_over())
         theirs = Q(organization__in=organizations) | person
         return (
             self if user.is_authenticated and user.is_active and user.is_coordinator else self.filter(theirs)
@@ -136,6 +165,19 @@ class Signature(models.Model):
     def who(self):
         """Who is bound: the organisation, or the natural person."""
         return self.organization_name or self.name
+
+    @property
+    def last_day(self):
+        """The last day (local) to sign a newer version; None while none waits.  See ``with_last_day``."""
+        if self.organization:
+            return self.organization.commitment_last_day
+        return None if self.organization_name else self.persons_last_day
+
+    @property
+    def has_time(self):
+        """Whether there is time left until the end of its ``last_day``, by the clock."""
+        ends = self.organization.commitment_ends if self.organization else None
+        return ends > timezone.now() if ends else self.last_day >= timezone.localdate()
 
 
 class Attempt(models.Model):

@@ -24,6 +24,10 @@ class VersionQuerySet(models.QuerySet):
         """All that were ever published, the newest first."""
         return self.exclude(published=None).order_by("-number")
 
+    def material(self):
+        """Published ones that ask for a new signature of who signed an older one."""
+        return self.published().filter(kind=Version.Kind.MATERIAL)
+
     def draft(self):
         """The version in preparation, or None."""
         return self.filter(published=None).first()

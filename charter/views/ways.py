@@ -2,6 +2,7 @@
 one given on paper or with help, and what a natural person may do with hers."""
 
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -10,7 +11,10 @@ from django.views.decorators.http import require_safe
 
 from charter import permissions, scans, signing, standing, ways
 from charter.forms.ways import AssistForm, WithdrawForm
+from charter.models import Signature
+from charter.models.signature import of_a_person
 from charter.trace import trace_of
+from charter.verifying import number_of
 from directory.vocabulary import SPOKEN_CHOICES, in_words
 from taskforce.accounts.actions import RefusedError
 from taskforce.accounts.decorators import coordinator_required
@@ -65,7 +69,8 @@ def assist(request):
     words = standing.words_to_sign(request.GET.get("language") or request.asked_language)
     if not words:
         return render(request, "charter/assist.html")
-    form = AssistForm(*((request.POST, request.FILES) if request.method == "POST" else ()), words=words)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AssistForm(*sent, words=words, initial=_known(request.GET.get("earlier", "")))
     is_other = request.method == "POST" and request.POST.get("fingerprint") != words.fingerprint
     if is_other:
         form.add_error(None, str(signing.ReplacedError()))
@@ -79,6 +84,14 @@ def assist(request):
         "spoken": _spoken(),
     }
     return render(request, "charter/assist.html", context)
+
+
+def _known(number):
+    """What the form knows already of a natural person who signs again: the ``number`` of her receipt."""
+    own = Signature.objects.filter(of_a_person(), number=number).only("name", "function", "is_public")
+    signature = own.first() if number_of(number) else None
+    known = {"party": "person", "earlier": number}
+    return known | model_to_dict(signature, ["name", "function", "is_public"]) if signature else {}
 
 
 def _spoken():

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from charter import due, emails, signing, versions
+from charter import chain, due, emails, signing, versions, ways
 from charter.chain import Trace
 from charter.models import Act, Signature
 from directory.models import Organization, TaskForce
 from taskforce.common import mail
 from tests import factories
 from tests.charter.conftest import MORE, make_version, sign_for
+from tests.charter.test_register import sign_person
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -214,6 +215,73 @@ def test_each_representative_is_told_and_nobody_else(waiting, clock, sent, signe
     clock(LAST)
     due.send_due()
     assert sent == [("charter_reminder", person.email, 0) for person in (signer, second)]
+
+
+@pytest.fixture
+def mirela(clock, sent):
+    """A representative of families who signed version 1 with help and is named; version 2 by 31 March."""
+    make_version()
+    signature = sign_person("Mirela Exemple", is_public=True)
+    make_version(MORE, translation="", grace=LAST)
+    return signature
+
+
+def test_a_natural_persons_signature_lapses_after_the_last_day_too(mirela, clock, sent, stranger):
+    clock(LAST, hour=23, minute=59)
+    assert due.send_due() == (0, 0)
+    assert Signature.objects.live().visible_to(stranger).get().number == mirela.number
+    clock(LAST + timedelta(days=1), hour=0)
+    with timezone.override(PARIS):  # by the clock, before any timer
+        assert not Signature.objects.live().exists()
+        assert not Signature.objects.visible_to(stranger).exists()
+    assert [due.send_due(), due.send_due()] == [(0, 1), (0, 0)]
+    mirela.refresh_from_db()
+    assert (mirela.ending, mirela.is_public) == ("lapsed", False)
+    act = Act.objects.get(kind="lapsed")
+    assert (act.chain, act.facts) == (mirela.chain, {"ended_number": mirela.number, "version": 1})
+    assert sent == []  # she signs with a coordinator, who finds her in the list
+    assert chain.verify()[1] == []
+
+
+def test_a_natural_person_who_signed_the_newer_version_is_left_alone(mirela, clock, stranger):
+    again = sign_person("Mirela Exemple", is_public=True, chain=mirela.chain)
+    clock(LAST + timedelta(days=9))
+    assert due.send_due() == (0, 0)
+    rows = Signature.objects.visible_to(stranger).order_by("pk")
+    assert [(row.number, row.ending) for row in rows] == [(mirela.number, "replaced"), (again.number, "")]
+
+
+def test_a_natural_person_who_signs_this_very_moment_does_not_lapse(mirela, clock):
+    stale = Signature.objects.get(pk=mirela.pk)
+    sign_person("Mirela Exemple", is_public=True, chain=mirela.chain)
+    assert ways.lapse_person(signature=stale) is False
+    assert not Act.objects.filter(kind="lapsed").exists()
+
+
+def test_an_editorial_version_ends_no_natural_persons_signature(clock, sent):
+    make_version()
+    sign_person("Mirela Exemple", is_public=True)
+    make_version(MORE, translation="", kind="editorial", grace=LAST)
+    clock(LAST + timedelta(days=1))
+    assert due.send_due() == (0, 0)
+    assert Signature.objects.live().count() == 1
+
+
+def test_a_natural_person_keeps_the_earlier_of_two_last_days(mirela, clock):
+    make_version(MORE + "\n## More\n\n- [ ] We do more.\n", translation="", grace=LAST + timedelta(days=40))
+    assert Signature.objects.with_last_day().get().last_day == LAST
+    clock(LAST + timedelta(days=1))
+    assert due.send_due() == (0, 1)
+
+
+def test_the_signature_of_an_organisation_that_is_gone_does_not_lapse(waiting, clock):
+    """Nobody is bound by it any more; that it was given stays said."""
+    Signature.objects.update(organization=None)
+    signature = Signature.objects.with_last_day().get()
+    assert signature.last_day is None
+    waiting.delete()
+    clock(LAST + timedelta(days=1))
+    assert due.send_due() == (0, 0)
 
 
 def test_a_site_that_is_not_set_up_has_nothing_due():

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from charter import signing, versions
+from charter import signing, versions, ways
 from charter.chain import NOBODY, Trace
 from charter.models import Act, Signature, Version
 from directory.actions import set_commitment
@@ -101,7 +101,7 @@ def signatories(version, alpha, beta):
 
 
 def listed(client, show):
-    return [str(row.organization) for row in client.get(VERSIONS, {"show": show}).context["page"].rows]
+    return [row.who for row in client.get(VERSIONS, {"show": show}).context["page"].rows]
 
 
 def test_each_organisation_stands_in_its_list(client, signatories):
@@ -294,7 +294,7 @@ def test_it_says_who_must_sign_again_and_how_many_mails_leave(client, draft, alp
     page = client.get(address("publish", draft))
     assert page.context["concerned"] == [("Alpha", 1), ("Beta", 0)]
     assert page.context["mails"] == 1
-    assert "2 organisations devront signer de nouveau" in page.text
+    assert "2 signataires devront signer de nouveau" in page.text
 
 
 def test_an_editorial_version_lets_signatures_stand(client, draft, alpha, signer):
@@ -366,13 +366,67 @@ def test_no_other_number_is_a_draft(client, draft, number):
         assert client.get(reverse(f"charter:{name}", args=[number])).status_code == 404
 
 
-def test_natural_persons_stand_in_no_list(client, version):
+# Natural persons -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lina(version):
+    """The signature of a representative of families, in her own name."""
+    signature = Signature(name="Lina Exemple", language="en", way="paper", scan=b"%PDF", function="Mediator")
+    words = version.reference
     with transaction.atomic():
-        signing.sign(
-            signature=Signature(name="Lina Exemple", language="en", way="paper"),
-            organization=None,
-            words=version.reference,
-            kind=Act.Kind.PAPER,
-            trace=NOBODY,
-        )
-    assert listed(client, "signed") == []
+        signing.sign(signature=signature, organization=None, words=words, kind=Act.Kind.PAPER, trace=NOBODY)
+    return signature
+
+
+def test_a_natural_person_who_must_sign_again_is_signed_with(client, lina, alpha):
+    sign_for(alpha)
+    make_version(MORE, translation="", grace=soon())
+    page = client.get(VERSIONS)
+    assert [(row.who, row.last_day) for row in page.context["page"].rows] == [
+        ("Alpha", soon()),
+        ("Lina Exemple", soon()),
+    ]
+    address = f"{reverse('charter:assist')}?earlier={lina.number}"
+    assert (address in page.text, reverse("charter:signature", args=[lina.number]) in page.text) == (
+        True,
+        True,
+    )
+    typed = client.get(address).context["form"].initial
+    del typed["once"]
+    assert typed == {
+        "party": "person",
+        "earlier": lina.number,
+        "name": "Lina Exemple",
+        "function": "Mediator",
+        "is_public": True,
+    }
+
+
+@pytest.mark.parametrize("number", ["", "x", "AAAA-AAAA-AAAA", "alpha"])
+def test_no_other_number_fills_the_form_in(client, lina, alpha, number):
+    number = sign_for(alpha).number if number == "alpha" else number
+    form = client.get(reverse("charter:assist"), {"earlier": number}).context["form"]
+    assert set(form.initial) == {"once"}
+
+
+def test_who_publishes_is_told_of_natural_persons_too(client, draft, lina, alpha):
+    sign_for(alpha, version=Version.objects.get(number=1))
+    concerned = client.get(address("publish", ready(draft))).context["concerned"]
+    assert concerned == [("Alpha", 0), ("Lina Exemple", 0)]
+    draft.refresh_from_db()
+    versions.save_draft(version=draft, revision=draft.revision, fields={"kind": "editorial"})
+    assert client.get(address("publish", draft)).context["concerned"] == [("Alpha", 0)]
+
+
+def test_natural_persons_who_signed_the_newest_version_or_lapsed(client, lina):
+    assert (listed(client, "signed"), listed(client, "due")) == (["Lina Exemple"], [])
+    make_version(MORE, translation="", grace=timezone.localdate())
+    assert (listed(client, "due"), listed(client, "lapsed")) == (["Lina Exemple"], [])
+    ways.lapse_person(signature=lina)
+    assert (listed(client, "due"), listed(client, "lapsed")) == ([], ["Lina Exemple"])
+
+
+def test_the_workspace_says_that_somebody_is_to_be_signed_with(client, lina):
+    make_version(MORE, translation="", grace=soon())
+    assert "Représentants de familles qui doivent signer de nouveau" in client.get("/fr/workspace/").text

@@ -39,11 +39,10 @@ def file(client, format, query=""):
     return b"".join(client.get(f"/en/charter/register.{format}{query}").streaming_content).decode()
 
 
-def sign_person(name, *, is_public):
+def sign_person(name, *, is_public, **chain):
     """The signature of a natural person, signed with help."""
-    signature = Signature(
-        name=name, language="en", way="assisted", witness="Inès", is_public=is_public, read_aloud_in="romani"
-    )
+    said = {"way": "assisted", "witness": "Inès", "read_aloud_in": "romani"} | chain
+    signature = Signature(name=name, language="en", is_public=is_public, **said)
     words = Version.objects.newest().text_in("en")
     with transaction.atomic():
         signing.sign(
@@ -280,3 +279,19 @@ def test_queries_stay_the_same(client, version, territory, django_assert_num_que
     client.force_login(member)
     with django_assert_num_queries(6):  # and session, person
         page(client)
+
+
+def test_a_natural_person_who_must_sign_again_stands_there_until_her_last_day(
+    client, version, coordinator, monkeypatch
+):
+    signature = sign_person("Mira Public", is_public=True)
+    make_version(MORE, translation="", grace=timezone.localdate())
+    assert listed(client) == listed(client, "?status=again") == [("Mira Public", "again")]
+    assert listed(client, "?status=live") == []
+    answer = client.get("/en/charter/verify/", {"number": signature.number})
+    assert (answer.context["answer"].state, answer.context["answer"].row) == ("live", None)
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    assert listed(client) == []
+    client.force_login(coordinator)
+    assert listed(client) == listed(client, "?status=lapsed") == [("Mira Public", "lapsed")]
