@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -17,7 +17,8 @@ from directory.vocabulary import Commitment, Kind
 from taskforce.accounts.models import User
 
 EARLIEST = date(2000, 1, 1)
-MOST = 1000  # organisations and changes on one page
+MOST = 1000  # changes on one page
+PAGE = 100  # organisations on one page
 
 
 class Change(NamedTuple):
@@ -45,19 +46,27 @@ def lately(interval):
     return date(year, month + 1, min(today.day, 28))
 
 
-def by_kind(user):
-    """[(words of a kind, [Organization, …]), …] of those ``user`` may see: one query.
+def by_kind(user, kind="", name="", pk=0):
+    """``([(words of a kind, [Organization, …]), …], last)`` of those ``user`` may see, ``PAGE`` of them: one
+    query.  They begin after the place (``kind``, ``name``, ``pk``); ``last`` is the Organization after which
+    more follow, or None.
 
     Each has ``accounts`` (open ones), ``signers`` (who may sign) and ``layer``: "members", "before" it
     signs, or "closed".
     """
     rows = Organization.objects.visible_to(user).annotate(accounts=accounts(), signers=signers())
     rows = rows.only("slug", "name", "kind", "commitment", "commitment_ends", "sort_name")
-    kinds = list(Kind.values)
-    found = sorted(rows.order_by("sort_name", "pk")[:MOST], key=lambda row: kinds.index(row.kind))
+    kinds = Kind.values
+    rows = rows.annotate(place=Case(*(When(kind=one, then=Value(at)) for at, one in enumerate(kinds))))
+    if kind in kinds:
+        at = kinds.index(kind)
+        rows = rows.filter(Q(place__gt=at) | Q(place=at, pk__in=Organization.objects.after(name, pk)))
+    found = list(rows.order_by("place", "sort_name", "pk")[: PAGE + 1])
     for row in found:
         row.layer = _layer(row)
-    return [(Kind(kind).label, list(group)) for kind, group in groupby(found, lambda row: row.kind)]
+    groups = groupby(found[:PAGE], lambda row: row.kind)
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return [(Kind(kind).label, list(group)) for kind, group in groups], last
 
 
 def _layer(organization):

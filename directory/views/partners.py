@@ -28,7 +28,7 @@ def partners(request):
         found = found.filter(sort_name__contains=word)
     seen = Service.objects.visible_to(request.user).filter(organization=OuterRef("pk")).order_by()
     offered = seen.values("organization").annotate(n=Count("pk")).values("n")
-    rows = found.after(*_cursor(request)).annotate(offered=Coalesce(Subquery(offered), 0))
+    rows = found.after(*paging.place_of(request.GET)).annotate(offered=Coalesce(Subquery(offered), 0))
     organizations = list(rows.order_by("sort_name", "pk")[: PAGE + 1])
     context = {
         "organizations": organizations[:PAGE],
@@ -38,13 +38,6 @@ def partners(request):
         "q": query,
     }
     return render(request, "directory/partners.html", context)
-
-
-def _cursor(request):
-    """(sort_name, pk) after which the page starts; the beginning when the address says nothing of use."""
-    name, number = request.GET.get("name", ""), request.GET.get("after", "")
-    pk = int(number) if number.isascii() and number.isdigit() and len(number) < 20 else 0
-    return (name, pk) if paging.is_place(name, pk) else ("", 0)
 
 
 @login_not_required

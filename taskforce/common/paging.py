@@ -34,6 +34,14 @@ def page_of(rows, number, size):
     return Page(found[:size], wanted, len(found) > size)
 
 
+def place_of(query):
+    """(name, pk) after which a page begins (``?name=…&after=…``); the beginning, ("", 0), when the address
+    says nothing of use."""
+    name, number = query.get("name", ""), query.get("after", "")
+    pk = int(number) if number.isascii() and number.isdigit() and len(number) < 20 else 0
+    return (name, pk) if is_place(name, pk) else ("", 0)
+
+
 def is_place(name, pk):
     """Whether (``name``, ``pk``) out of an address can be where a page begins: what a database can compare.
 

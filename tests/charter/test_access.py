@@ -1,5 +1,7 @@
 """The page "who has access": organisations, accounts, roles, and what changed lately."""
 
+import html
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -133,6 +135,41 @@ def test_what_changed_is_told_since_the_last_meeting(client, version, alpha, bet
     asked = f"?since={timezone.localdate(before)}"
     assert changes(client, asked) == [("Beta", "signed"), ("Alpha", "signed")]
     assert "What changed since the last meeting" not in page(client, asked).text
+
+
+def read_on(client, address="/en/charter/access/"):
+    """The names of each page, from one "next" to the other."""
+    while address:
+        pages.clear()
+        answer = client.get(address)
+        yield [one.name for _kind, organizations in answer.context["kinds"] for one in organizations]
+        found = re.search(r'rel="next" href="([^"#]+)#organizations"', answer.text)
+        address = found and f"/en/charter/access/{html.unescape(found[1])}"
+
+
+def test_every_organisation_stands_on_one_page_and_no_other(client, monkeypatch, taskforce):
+    monkeypatch.setattr(access, "PAGE", 2)
+    for kind, name in [
+        ("other", "Écho"),
+        ("association", "Zoé"),
+        ("association", "a & b"),
+        ("other", "Écho"),
+    ]:
+        factories.OrganizationFactory(name=name, kind=kind)
+    factories.OrganizationFactory(name="Ville", kind="municipality")
+    factories.OrganizationFactory(name="Hidden", kind="association", is_listed=False)
+    assert list(read_on(client)) == [["Ville", "a & b"], ["Zoé", "Écho"], ["Écho"]]
+    assert list(read_on(client, "/en/charter/access/?since=2020-01-01"))[1:] == [["Zoé", "Écho"], ["Écho"]]
+
+
+@pytest.mark.parametrize(
+    "asked", ["kind=x&after=1", "kind=other&after=-1", "kind=other&name=%00&after=1", "after=9"]
+)
+def test_a_place_that_is_none_is_the_beginning(client, taskforce, asked):
+    factories.OrganizationFactory(name="Écho", kind="other")
+    pages.clear()
+    kinds = client.get(f"/en/charter/access/?{asked}").context["kinds"]
+    assert [one.name for _kind, organizations in kinds for one in organizations] == ["Écho"]
 
 
 @pytest.mark.parametrize("number", [1, 50])

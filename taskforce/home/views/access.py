@@ -10,18 +10,22 @@ from charter import access as who
 from directory.models import TaskForce
 from meetings.models import Meeting
 from taskforce.accounts.models import User
+from taskforce.common import paging
 from taskforce.common.kept import kept
 
 
 @login_not_required
 @kept
 def access(request):
-    """Organisations by kind with the number of their accounts, the roles, and what changed."""
+    """Organisations by kind, a hundred a page, with the number of their accounts; roles; what changed."""
     figures = _figures()
     met = timezone.localdate(figures["met"]) if figures["met"] else None
     since = who.since(request.GET.get("since", ""), met or who.lately(request.taskforce.meeting_interval))
+    place = paging.place_of(request.GET)
+    kinds, last = who.by_kind(request.user, request.GET.get("kind", ""), *place)
     context = {
-        "kinds": who.by_kind(request.user),
+        "kinds": kinds,
+        "last": last,
         "coordinators": figures["coordinators"],
         "since": since,
         "is_since_meeting": since == met,
