@@ -72,6 +72,13 @@ def version_to_read(user, number):
     return get_object_or_404(versions, number=number)
 
 
+def version_to_translate(user, number):
+    """The published version ``number`` for a coordinator; Http404 for others, and for a draft."""
+    may = user.is_authenticated and user.is_active and user.is_coordinator
+    published = Version.objects.published() if may else Version.objects.none()
+    return get_object_or_404(published.prefetch_related("texts"), number=number)
+
+
 def draft_to_write(user, number):
     """The draft ``number`` for a coordinator; Http404 for others, and for what is published."""
     may = user.is_authenticated and user.is_active and user.is_coordinator

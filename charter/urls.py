@@ -29,6 +29,7 @@ urlpatterns = [
     path("charter/draft/", versions.draft, name="draft"),
     path("charter/<int:number>/edit/", versions.edit, name="edit"),
     path("charter/<int:number>/publish/", versions.publish, name="publish"),
+    path("charter/<int:number>/add-translation/", versions.add_translation, name="add_translation"),
     path("join/", joining.join, name="join"),
     path("join-requests/", joining.join_requests, name="join_requests"),
     path("join-requests/<int:pk>/", joining.join_request, name="join_request"),

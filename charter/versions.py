@@ -1,4 +1,5 @@
-"""How the charter changes: the verbs on versions.  A published one never changes; a new one follows it."""
+"""How the charter changes: the verbs on versions.  A published one never changes; a new one follows it, and
+a translation may be added to it, which then never changes either."""
 
 from django.conf import settings
 from django.db import transaction
@@ -79,6 +80,47 @@ def faults_of(version):
         (version.number > 1 and words and not words.summary, _("What changed is not said.")),
     ]
     return [why for is_broken, why in rules if is_broken] + _stale_translations(version)
+
+
+def missing_languages(version):
+    """The codes of the site's languages in which the published ``version`` (texts prefetched) has no text."""
+    there = {text.language for text in version.texts.all()}
+    return [code for code, _name in settings.LANGUAGES if code not in there]
+
+
+def faults_of_translation(version, text):
+    """Why ``text`` cannot be added to the published ``version``: a list of words, empty when it can.
+
+    Who signs in this language ticks what the text that counts asks, so it has as many articles and, in each,
+    as many commitments."""
+    document, reference = canon.parse(text), version.reference.document
+    here, there = ([len(article.commitments) for article in one.articles] for one in (document, reference))
+    rules = [
+        (not document.title, _("The text begins with its title: a line “# Title”.")),
+        (len(here) != len(there), _("It has not as many articles (“## Title”) as the text that counts.")),
+        (
+            len(here) == len(there) and here != there,
+            _("An article has not as many commitments (“- [ ] We …”) as in the text that counts."),
+        ),
+    ]
+    return [why for is_broken, why in rules if is_broken]
+
+
+def add_translation(*, version, language, text, summary=""):
+    """Adds ``text`` to the published ``version`` for ever, bound to the fingerprint of its reference.
+
+    Returns the Text.  RefusedError when it cannot be, or there is a text in ``language`` already."""
+    with transaction.atomic():
+        version = Version.objects.select_for_update().prefetch_related("texts").get(pk=version.pk)
+        if not version.published:
+            raise RefusedError(_("A draft is written on its own page."))
+        if language not in missing_languages(version):
+            raise RefusedError(_("There is a text in this language already; it never changes."))
+        for why in faults_of_translation(version, text):
+            raise RefusedError(why)
+        words = Text.objects.create(version=version, language=language, text=text, summary=summary)
+        TaskForce.objects.changed()
+    return words
 
 
 def _is_over(day):

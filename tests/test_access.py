@@ -150,6 +150,8 @@ charter:draft                    -                   in     in    404    404   4
 charter:edit                     charter-draft       in     in    404    404   404    404    404         200
 charter:edit                     charter             in     in    404    404   404    404    404         404
 charter:publish                  charter-draft       in     in    404    404   404    404    404         200
+charter:add_translation          charter             in     in    404    404   404    404    404         200
+charter:add_translation          charter-draft       in     in    404    404   404    404    404         404
 
 meetings:meetings                -                   200    200    200    200   200    200    200         200
 meetings:meeting                 planned             404    404    404    404   200    200    200         200

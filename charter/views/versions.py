@@ -2,16 +2,17 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from charter import keeping
 from charter import versions as verbs
-from charter.forms.versions import DraftForm
+from charter.forms.versions import DraftForm, TranslationForm
 from charter.keeping import Standing
 from charter.models import Version
-from charter.permissions import draft_to_write
+from charter.permissions import draft_to_write, version_to_translate
 from taskforce.accounts.actions import RefusedError
 from taskforce.accounts.decorators import coordinator_required
 from taskforce.common import paging
@@ -25,12 +26,13 @@ def versions(request):
     """All versions, and the signatories in one list at a time (``?show=``): who must sign again first."""
     asked = request.GET.get("show")
     standing = Standing(asked) if asked in Standing.values else Standing.DUE
-    found = list(Version.objects.order_by("-number"))
+    found = list(Version.objects.order_by("-number").annotate(languages=Count("texts")))
     newest = next((version for version in found if version.published), None)
     context = {
         "versions": found,
         "draft": next((version for version in found if not version.published), None),
         "newest": newest,
+        "all_languages": len(settings.LANGUAGES),
         "standing": standing,
         "standings": keeping.counts(newest).items(),
         "page": paging.page_of(keeping.signatures(standing, newest), request.GET.get("page"), PAGE),
@@ -127,6 +129,35 @@ def publish(request, number):
             return redirect("charter:versions")
     context["mails"] = sum(people for _name, people in context["concerned"])
     return render(request, "charter/publish.html", context, status=409 if "refused" in context else 200)
+
+
+@coordinator_required
+def add_translation(request, number):
+    """A translation of a published version, for ever: typed, looked at as others will see it, then added."""
+    version = version_to_translate(request.user, number)
+    form = TranslationForm(request.POST if request.method == "POST" else None, version=version)
+    context = {"version": version, "form": form}
+    if form.is_valid():
+        context["words"] = form.words
+        if "add" in request.POST and form.is_seen and _added(request, form):
+            return redirect("charter:versions")
+        form.data = form.data.copy()
+        form.data["seen"] = form.words.fingerprint
+    return render(request, "charter/add_translation.html", context)
+
+
+def _added(request, form):
+    """Adds; False, with the reason in ``form``, when somebody else was faster."""
+    fields = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+    try:
+        words = verbs.add_translation(version=form.version, **fields)
+    except RefusedError as refused:
+        form.add_error(None, str(refused))
+        return False
+    told = _("The text in %(language)s is added to version %(number)s.")
+    language = dict(settings.LANGUAGES)[words.language]
+    messages.success(request, told % {"language": language, "number": form.version.number})
+    return True
 
 
 def _revision(request):
