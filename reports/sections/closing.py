@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from directory.vocabulary import Domain
 from reports.sections import parts
@@ -25,7 +25,7 @@ def promised(year):
     caption = _("Actions promised in %(year)s, and those of them that are done") % {"year": before}
     bars = parts.done_by_domain("promised-by-domain", caption, actions, _("Register of actions"))
     rows = [[row.number, row.text, row.shown_owner, row.get_state_display()] for row in actions]
-    columns = [_("Number"), _("Action"), _("Who does it"), _("Where it stands")]
+    columns = [_numbered(), _("Action"), _("Who does it"), _("Where it stands")]
     listed = parts.table(
         "promised",
         _("Promised in %(year)s") % {"year": before},
@@ -75,7 +75,7 @@ def _decisions(year):
         [row.number, row.text, year.day(row.item.meeting.starts), row.get_state_display()]
         for row in year.decisions
     ]
-    columns = [_("Number"), _("Decision"), _("Day"), _("Where it stands")]
+    columns = [_numbered(), _("Decision"), _("Day"), _("Where it stands")]
     source = _("Register of decisions")
     return rows and parts.table("decisions", _("Decisions of the year"), columns, rows, source=source)
 
@@ -92,7 +92,7 @@ def _actions(year):
         ]
         for row in year.actions
     ]
-    columns = [_("Number"), _("Action"), _("Who does it"), _("Domain"), _("Until"), _("Where it stands")]
+    columns = [_numbered(), _("Action"), _("Who does it"), _("Domain"), _("Until"), _("Where it stands")]
     source = _("Register of actions")
     return rows and parts.table("actions", _("Actions of the year"), columns, rows, source=source)
 
@@ -106,3 +106,8 @@ def _services(year):
     columns = [_("Service"), _("Partner"), _("Town"), _("Domains")]
     caption = _("Services of the directory at the day of this edition")
     return rows and parts.table("services", caption, columns, rows, source=_("Public directory"))
+
+
+def _numbered():
+    """Heads the column of the numbers by which decisions and actions are known."""
+    return pgettext("of a decision or action", "Number")
