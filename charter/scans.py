@@ -25,7 +25,7 @@ def clean(data):
     for beginning, (format, mimetype) in PICTURES.items():
         if data.startswith(beginning):
             return _pixels(data, format), mimetype
-    raise UnreadableError(_("This is no PDF, JPEG or PNG file."))
+    raise UnreadableError(_("This is not a PDF, JPEG or PNG file."))
 
 
 def _pixels(data, format):

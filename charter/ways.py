@@ -114,7 +114,7 @@ def leave_register(*, signature, by, trace):
     with transaction.atomic():
         signature = _locked_own(signature, by)
         if not signature.is_public:
-            raise RefusedError(_("This name does not stand on the public register."))
+            raise RefusedError(_("This name is not on the public register."))
         chain.add(signature.chain, Act.Kind.LEFT_REGISTER, trace=trace, number=signature.number)
         signature.is_public = False
         signature.save(update_fields=["is_public"])

@@ -73,7 +73,7 @@ def areas(data):
     names = set()
     for drawing in drawings:
         if text.fold(drawing.name) in names:
-            raise UnreadableError(_("“%(name)s” stands in the file twice.") % {"name": drawing.name})
+            raise UnreadableError(_("“%(name)s” is in the file twice.") % {"name": drawing.name})
         names.add(text.fold(drawing.name))
     return drawings
 

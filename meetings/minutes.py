@@ -79,7 +79,7 @@ def hold(*, meeting):
         if meeting.starts > timezone.now():
             raise RefusedError(_("This meeting has not begun yet."))
         if not meeting.attendances.filter(is_present=True).exists():
-            raise RefusedError(_("Say first who came."))
+            raise RefusedError(_("First say who came."))
         meeting.year = meeting.starts.astimezone(_zone()).year
         last = Meeting.objects.filter(year=meeting.year).aggregate(last=Max("rank"))["last"] or 0
         meeting.rank, meeting.state, meeting.held = last + 1, State.HELD, timezone.now()
@@ -233,7 +233,7 @@ def approve(*, meeting, by, approved_in="", objections=()):
     with transaction.atomic():
         meeting = _locked(meeting, State.CORRECTION)
         if Correction.objects.filter(item__meeting=meeting, state=Correction.State.NEW).exists():
-            raise RefusedError(_("A correction waits for an answer."))
+            raise RefusedError(_("A correction is waiting for an answer."))
         if not approved_in and meeting.corrections_until > timezone.now():
             raise RefusedError(_("Corrections may still come: the time given is not over."))
         edition = _freeze(

@@ -107,7 +107,7 @@ def answer(*, request, by, text, services=(), closes=False, revision):
         if request.revision != revision:
             raise StaleError(request)
         if services_for(request).filter(pk__in=chosen).count() != len(chosen):
-            raise RefusedError(_("Who asks may not see one of these services: choose another."))
+            raise RefusedError(_("The person who asks may not see one of these services: choose another."))
         message = _say(request, text=text, who=by)
         message.services.set(chosen)
         _settle(request, State.CLOSED if closes else State.ANSWERED)
@@ -140,7 +140,7 @@ def close(*, request):
     with transaction.atomic():
         request = _locked(request)
         if not request.messages.filter(is_answer=True).exists():
-            raise RefusedError(_("Answer first: who asks waits for a word."))
+            raise RefusedError(_("Answer first: the person who asks is waiting for it."))
         if request.state != State.CLOSED:
             _settle(request, State.CLOSED)
     return request

@@ -213,7 +213,7 @@ def _guard(edition, sections, paragraphs, taskforce):
                 "title": row,
                 "passages": passages,
             }
-            mend = _("Look at each passage: take it out, or say that it may stand.")
+            mend = _("Look at each passage: take it out, or say that it may stay.")
             code = row.code if row in shown else row.section.code
             found.append(Check("guard", words, True, mend, _section_of(edition, code) + "#look"))
     return found

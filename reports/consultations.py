@@ -94,7 +94,7 @@ def set_last_day(*, consultation, until):
 
 def _refuse_past(until):
     if until < timezone.localdate():
-        raise RefusedError(_("This day is over: choose today or a later one."))
+        raise RefusedError(_("This day is in the past: choose today or a later one."))
 
 
 def asked():

@@ -49,7 +49,7 @@ def open_campaign(*, year, until, who):
     if year > today.year:
         raise RefusedError(_("This year has not begun."))
     if until < today:
-        raise RefusedError(_("This day is over."))
+        raise RefusedError(_("This day is in the past."))
     with transaction.atomic():
         TaskForce.objects.select_for_update().first()  # two who open at once: one campaign
         if Campaign.objects.filter(year=year).exists():
@@ -65,7 +65,7 @@ def change_last_day(*, campaign, until):
     with transaction.atomic():
         campaign = _open(campaign)
         if until < timezone.localdate():
-            raise RefusedError(_("This day is over."))
+            raise RefusedError(_("This day is in the past."))
         campaign.until = until
         campaign.save(update_fields=["until"])
     return campaign

@@ -73,7 +73,7 @@ class AnswerForm(KnownPartnersForm, forms.Form):
     guarded = ["answer"]
 
     answer = forms.CharField(
-        label=_("A word to them"),
+        label=_("A message to them"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),

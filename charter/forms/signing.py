@@ -86,6 +86,6 @@ class CodeForm(forms.Form):
     code = _line(
         _("Code"),
         40,
-        _("Type the code of the mail."),
+        _("Type the code from the mail."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )

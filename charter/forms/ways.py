@@ -26,7 +26,7 @@ class WithdrawForm(KnownPartnersForm, forms.Form):
     guarded = ["reason"]
 
     reason = forms.CharField(
-        label=_("Why, if you like to say so"),
+        label=_("Why, if you wish to say so"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),

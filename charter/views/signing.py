@@ -168,7 +168,7 @@ def sign_code(request, organization, words):
 def _send_again(request, attempt):
     try:
         signing.send_again(attempt=attempt, trace=trace_of(request))
-        messages.success(request, _("A new code is on its way. The one before is worth nothing now."))
+        messages.success(request, _("A new code is on its way. The one before no longer works."))
     except WHOLE_PAGE:
         raise
     except RefusedError as refused:

@@ -51,7 +51,7 @@ class LocationForm(RecordForm):
             "name": _("If people know it by a name, such as “Maison des habitants”."),
             "address": _("Where the service is given. Never where a family lives."),
             "city": _("Nothing is asked of another site: streets and towns are looked up in our own data."),
-            "precision": _("Choose less when people would be in danger if the door were known."),
+            "precision": _("Choose a less exact one if knowing the door would put people in danger."),
             "transportation": _("For example: tram A, stop “Mairie”."),
         }
 
@@ -133,6 +133,6 @@ class LocationForm(RecordForm):
         if town and town.outline and not geo.contains(town.outline, latitude, longitude):
             self.add_error(
                 "city",
-                _("The point is not in %(town)s. Move the pin, or empty both numbers to put it there.")
+                _("The point is not in %(town)s. Move the pin, or clear both numbers to put it there.")
                 % {"town": town.name},
             )

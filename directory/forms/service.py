@@ -53,7 +53,7 @@ class ServiceForm(RecordForm):
         label=_("Main domain"),
         required=False,
         choices=[("", FIRST_TICKED), *Domain.choices],
-        help_text=_("Its colour and sign stand on the map."),
+        help_text=_("The map shows its colour and its icon."),
     )
     places = forms.TypedMultipleChoiceField(
         label=_("At these places"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
@@ -82,7 +82,7 @@ class ServiceForm(RecordForm):
             "is_mobile": _("Then no place is needed."),
             "opening_hours": _("As on OpenStreetMap, for example: Mo-Fr 09:00-12:00,14:00-17:30; PH off"),
             "hours_note": _("What the line above cannot say: “the first Monday only”."),
-            "notice": _("For example: closed for works. It goes by itself after its last day."),
+            "notice": _("For example: closed for works. It disappears by itself after its last day."),
             "fees_description": _("For example: 2 € a shower."),
             "required_documents": _("Only what is really asked for. Empty means: we do not know."),
             "phone": _("The one to ring for this service, not a person’s own."),
@@ -152,7 +152,7 @@ class SpokenFormSet(forms.BaseFormSet):
         for form in self.forms:
             code = form.cleaned_data.get("language") if form.is_valid() else None
             if code and codes.count(code) > 1:
-                form.add_error("language", _("This language stands here twice."))
+                form.add_error("language", _("This language is listed twice."))
                 return
 
     def rows(self):
@@ -231,7 +231,7 @@ class ServiceForms:
     def _check_translations(self):
         for form in self.translations:
             if form.is_filled and form.language == self.main.cleaned_data["language"]:
-                form.add_error("name", _("The text itself is in this language: empty this translation."))
+                form.add_error("name", _("The text itself is in this language: clear this translation."))
 
     def parts(self):
         """``locations``, ``languages`` and ``translations``, as ``directory.editing`` takes them."""

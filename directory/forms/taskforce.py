@@ -34,8 +34,8 @@ class TaskForceForm(TidyForm):
         model = TaskForce
         fields = ["name", "town", "email", "phone", "country", "time_zone", "languages", "meeting_interval"]
         help_texts = {
-            "town": _("It stands under the name on every page."),
-            "email": _("Visitors write here, and it stands at the foot of every page."),
+            "town": _("It is shown under the name on every page."),
+            "email": _("Visitors write to this address; it is shown at the foot of every page."),
             "languages": _("Pages and texts can be read in these."),
         }
 
@@ -121,7 +121,7 @@ class BackgroundForm(UploadForm):
 
 class AreasForm(UploadForm):
     name, heading = "areas", _("Districts and towns")
-    hint = _("A GeoJSON file with a name for each. Known ones are updated, none is taken away.")
+    hint = _("A GeoJSON file with a name for each. Known ones are updated, none is removed.")
     read = staticmethod(territory.areas)
 
     kind = forms.ChoiceField(
@@ -138,7 +138,7 @@ class AreasForm(UploadForm):
 
 class LogoForm(UploadForm):
     name, heading = "logo", _("Logo")
-    hint = _("A PNG, JPEG or WebP picture. It stands at the top of every page, in place of the wheel.")
+    hint = _("A PNG, JPEG or WebP picture. It is shown at the top of every page, in place of the wheel.")
     accept = ".png,.jpg,.jpeg,.webp"
     most_bytes = logo.MOST_BYTES
     read = staticmethod(logo.png_of)

@@ -31,7 +31,7 @@ class FileForm(forms.Form):
         ),
     )
     domain = forms.ChoiceField(
-        label=_("Domain of the services whose row tells none"),
+        label=_("Domain of the services whose row gives none"),
         choices=[("", _("None")), *Domain.choices],
         required=False,
     )

@@ -45,11 +45,11 @@ class AnswerForm(MinutesForm):
     guarded = ["answer"]
 
     answer = forms.CharField(
-        label=_("A word to them"),
+        label=_("A message to them"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("They read it in a mail. It is needed when you do not take the item."),
+        help_text=_("They read it in a mail. It is needed when you decline the item."),
     )
 
     @property
@@ -59,7 +59,7 @@ class AnswerForm(MinutesForm):
     def clean(self):
         data = super().clean()
         if not self.accepts and not data.get("answer") and "answer" not in self.errors:
-            self.add_error("answer", _("Say why you do not take it."))
+            self.add_error("answer", _("Say why you decline it."))
         return data
 
 

@@ -34,11 +34,11 @@ class CorrectionForm(MinutesForm):
         widget=forms.Textarea(attrs={"rows": 10}),
     )
     answer = forms.CharField(
-        label=_("A word to them"),
+        label=_("A message to them"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("They read it in a mail. It is needed when you do not take the correction."),
+        help_text=_("They read it in a mail. It is needed when you decline the correction."),
     )
     revision = forms.IntegerField(
         required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput, label=_("revision")
@@ -51,7 +51,7 @@ class CorrectionForm(MinutesForm):
     def clean(self):
         data = super().clean()
         if not self.accepts and not data.get("answer") and "answer" not in self.errors:
-            self.add_error("answer", _("Say why you do not take it."))
+            self.add_error("answer", _("Say why you decline it."))
         return data
 
 
@@ -67,7 +67,7 @@ class ApproveForm(MinutesForm):
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One a line: which organisation, and what it objects. They stand under the minutes."),
+        help_text=_("One per line: which organisation, and what it objects to. They are shown under the minutes."),
     )
 
     def __init__(self, *args, meeting, is_over, **kwargs):

@@ -49,7 +49,7 @@ class IdeaAnswerForm(PartnerForm, forms.Form):
         label=_("Why it is not taken up"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("They read it in a mail, and it stands under the idea."),
+        help_text=_("They read it in a mail, and it is shown under the idea."),
         error_messages={
             "required": _("Say why, in a sentence or two: it is mailed to them."),
             "max_length": TOO_LONG,

@@ -31,7 +31,7 @@ class SecretaryField(forms.ModelChoiceField):
             queryset=User.objects.none(),
             required=False,
             empty_label=_("Nobody"),
-            help_text=_("Writes agenda and minutes of this meeting, with the coordinators."),
+            help_text=_("Writes the agenda and the minutes of this meeting, with the coordinators."),
         )
 
 
@@ -55,10 +55,10 @@ class MeetingForm(KnownPartnersForm, TimesForm):
         label=_("Partners propose items until"), required=False, help_text=_("Until the end of that day.")
     )
     online = WebsiteField(
-        label=_("Link to take part from afar"),
+        label=_("Link to take part remotely"),
         max_length=300,
         required=False,
-        help_text=_("Only who is invited sees it."),
+        help_text=_("Only those who are invited see it."),
     )
     secretary = SecretaryField()
 
@@ -67,7 +67,7 @@ class MeetingForm(KnownPartnersForm, TimesForm):
     class Meta:
         model = Meeting
         fields = ["title", "place", "online", "interpretation", "proposals_until", "secretary"]
-        help_texts = {"title": _("Without one it is the meeting of the day.")}
+        help_texts = {"title": _("Without one, the meeting is called by its day.")}
 
     def __init__(self, *args, proposed=None, names_secretary=True, **kwargs):
         super().__init__(*args, **kwargs)
@@ -101,5 +101,5 @@ class ReasonForm(MinutesForm):
         label=_("Reason"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Everyone who was invited reads it, and it stands on the page of the meeting."),
+        help_text=_("Everyone who was invited reads it, and it is shown on the page of the meeting."),
     )

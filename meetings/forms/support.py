@@ -161,7 +161,7 @@ class AnswerForm(MinutesForm):
     closes = forms.BooleanField(
         label=_("Close the request with this answer"),
         required=False,
-        help_text=_("Who asks can open it again."),
+        help_text=_("The person who asks can open it again."),
     )
     revision = forms.IntegerField(
         required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput, label=_("revision")

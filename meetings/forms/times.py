@@ -56,7 +56,7 @@ class TimesForm(RevisionForm):
         if ends <= starts:
             return self.add_error("until", _("It would end before it begins. It ends on the same day."))
         if ends <= timezone.now() and starts != self.instance.starts:
-            return self.add_error("day", _("This moment is over."))
+            return self.add_error("day", _("This time is in the past."))
         if starts > timezone.now() + FARTHEST:
             return self.add_error("day", _("This is more than three years away."))
         data["starts"], data["ends"] = starts, ends

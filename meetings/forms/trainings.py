@@ -28,20 +28,20 @@ class SessionForm(KnownPartnersForm, TimesForm):
         min_value=1,
         max_value=MOST_SEATS,
         required=False,
-        help_text=_("Nothing: as many as come. Who finds no seat is put on a waiting list."),
+        help_text=_("Empty: as many as come. Whoever finds no seat is put on a waiting list."),
     )
     online = WebsiteField(
-        label=_("Link to take part from afar"),
+        label=_("Link to take part remotely"),
         max_length=300,
         required=False,
-        help_text=_("Only who has a seat gets it, by mail."),
+        help_text=_("Only those who have a seat get it, by mail."),
     )
     trainers = forms.CharField(
         label=_("Who teaches"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One a line: a partner’s name, or in words. No person has to be named."),
+        help_text=_("One per line: a partner’s name, or in words. No person has to be named."),
     )
 
     field_order = [
@@ -119,7 +119,7 @@ class CallOffForm(MinutesForm):
         label=_("Reason"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Who registered reads it in a mail, and it stands on the page of the session."),
+        help_text=_("Those who registered read it in a mail, and it is shown on the page of the session."),
     )
 
 
@@ -130,7 +130,7 @@ class RegistrationForm(forms.Form):
         label=_("Your name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        help_text=_("As it is to stand on the certificate."),
+        help_text=_("As it should appear on the certificate."),
     )
     email = forms.EmailField(
         label=_("Your work e-mail"),

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('starts', models.DateTimeField(verbose_name='begins')),
                 ('ends', models.DateTimeField(verbose_name='ends')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('online', models.URLField(blank=True, max_length=300, verbose_name='link to take part from afar')),
+                ('online', models.URLField(blank=True, max_length=300, verbose_name='link to take part remotely')),
                 ('interpretation', models.CharField(blank=True, help_text='For example: Romani, Romanian.', max_length=200, verbose_name='interpretation')),
                 ('proposals_until', models.DateField(blank=True, null=True, verbose_name='items are proposed until')),
                 ('corrections_until', models.DateTimeField(editable=False, null=True)),

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('starts', models.DateTimeField(verbose_name='begins')),
                 ('ends', models.DateTimeField(verbose_name='ends')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('online', models.URLField(blank=True, max_length=300, verbose_name='link to take part from afar')),
+                ('online', models.URLField(blank=True, max_length=300, verbose_name='link to take part remotely')),
                 ('seats', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='seats')),
                 ('organizer_name', models.CharField(blank=True, editable=False, max_length=200)),
                 ('trainers_in_words', models.CharField(blank=True, max_length=500)),

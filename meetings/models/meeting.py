@@ -114,7 +114,7 @@ class Meeting(models.Model):
     starts = models.DateTimeField(_("begins"))
     ends = models.DateTimeField(_("ends"))
     place = models.CharField(_("place"), max_length=200, blank=True)
-    online = models.URLField(_("link to take part from afar"), max_length=300, blank=True)
+    online = models.URLField(_("link to take part remotely"), max_length=300, blank=True)
     interpretation = models.CharField(
         _("interpretation"), max_length=200, blank=True, help_text=_("For example: Romani, Romanian.")
     )

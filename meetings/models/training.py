@@ -113,7 +113,7 @@ class Session(models.Model):
     starts = models.DateTimeField(_("begins"))
     ends = models.DateTimeField(_("ends"))
     place = models.CharField(_("place"), max_length=200, blank=True)
-    online = models.URLField(_("link to take part from afar"), max_length=300, blank=True)
+    online = models.URLField(_("link to take part remotely"), max_length=300, blank=True)
     seats = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
     organizer = models.ForeignKey(
         Organization,

@@ -73,7 +73,7 @@ def _words(item):
 
 def _looked_at(request, must_look):
     if must_look and not request.POST.get("looked"):
-        raise RefusedError(_("Look at what the guard found, and say that it may stand."))
+        raise RefusedError(_("Look at what the guard found, and say that it may stay."))
 
 
 @require_safe
@@ -178,6 +178,6 @@ def erratum(request, uid):
             context["refused"] = str(refused)
         else:
             form.remember_words(who=request.user)
-            messages.success(request, _("Said, with its date."))
+            messages.success(request, _("Added, with its date."))
             return redirect(meeting)
     return render(request, "meetings/erratum.html", context, status=status_of(context))

@@ -96,7 +96,7 @@ def people(request, uid):
         except RefusedError as refused:
             context["refused"] = str(refused)
         else:
-            messages.success(request, _("Saved. Who came gets the certificate by mail."))
+            messages.success(request, _("Saved. Those who came get the certificate by mail."))
             return redirect("meetings:training_people", uid)
     rows = session.registrations.exclude(state="cancelled").by_name()
     context |= {word: [row for row in rows if row.state == word] for word in ("confirmed", "asked")}

@@ -12,9 +12,9 @@ from taskforce.common import text
 from taskforce.common.guard_forms import why_not_names
 
 ANSWERS = {
-    "yes": _("I come"),
+    "yes": _("I will come"),
     "no": _("I cannot come"),
-    "sends": _("Somebody comes for me"),
+    "sends": _("Somebody else will come for me"),
 }
 
 

@@ -17,7 +17,7 @@ def my_calendar(request):
             messages.success(request, _("Here is the address of your calendar."))
         elif request.POST.get("order") == "take-back":
             subscribing.take_back(user=request.user)
-            messages.success(request, _("The address opens nothing any more."))
+            messages.success(request, _("The address no longer works."))
         return redirect("meetings:my_calendar")
     link = subscribing.link_of(request.user)
     address = reverse("meetings:my_calendar_file", args=[link.token]) if link else ""

@@ -131,7 +131,7 @@ def request_answer(request, uid):
             context["refused"] = str(refused)
         else:
             form.remember_words(who=request.user)
-            messages.success(request, _("Answered: your word is on its way."))
+            messages.success(request, _("Answered: your message is on its way."))
             return redirect("meetings:request", uid)
     context["offered"] = suggesting.offered(found, services, form["q"].value() or "", form.chosen)
     context["said"] = _said(found)

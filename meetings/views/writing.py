@@ -122,7 +122,7 @@ def tell(request, uid, pk):
     action = get_object_or_404(planning.actions_at(meeting), pk=pk)
     form = TellForm(posted(request), taskforce=request.taskforce, initial={"state": action.state})
     context = {"action": action, "meeting": meeting, "form": form, "name": action, "is_open": True, **CHOICES}
-    refused = "" if meeting.is_being_written else _("The minutes of this meeting are not written now.")
+    refused = "" if meeting.is_being_written else _("The minutes of this meeting cannot be written now.")
     if form.is_valid() and not refused:
         minutes.tell(action=action, who=request.user, meeting=meeting, **form.cleaned_data)
         form.remember_words(who=request.user)

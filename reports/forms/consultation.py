@@ -66,9 +66,9 @@ class QuestionForm(GuardedForm, TidyForm):
         data = super().clean()
         options = lines_of(data.get("options", ""))
         if options and not data.get("text") and "text" not in self.errors:
-            self.add_error("text", _("Write the question to these choices."))
+            self.add_error("text", _("Write the question for these choices."))
         if data.get("text") and data.get("kind") in CHOSEN and len(options) < 2:
-            self.add_error("options", _("Give at least two choices, one a line."))
+            self.add_error("options", _("Give at least two choices, one per line."))
         if data.get("kind") not in CHOSEN:
             data["options"] = ""
         return data

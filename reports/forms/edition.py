@@ -42,7 +42,7 @@ class TextForm(MinutesForm):
         help_text=_("Two line breaks begin a paragraph; “- ” begins a line of a list; **bold**."),
     )
     looked = forms.BooleanField(
-        label=_("I have looked at each passage that is marked: it is not about a person, it may stand"),
+        label=_("I have looked at each passage that is marked: it is not about a person, it may stay"),
         required=False,
     )
     revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False, widget=forms.HiddenInput)

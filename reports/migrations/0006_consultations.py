@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField()),
                 ('kind', models.CharField(choices=[('one', 'One choice'), ('several', 'Several choices'), ('scale', 'Scale from 1 to 5'), ('text', 'Answer in words')], default='one', max_length=8, verbose_name='kind of answer')),
                 ('text', models.CharField(max_length=300, verbose_name='question')),
-                ('options', models.TextField(blank=True, max_length=2000, verbose_name='choices, one a line')),
+                ('options', models.TextField(blank=True, max_length=2000, verbose_name='choices, one per line')),
             ],
             options={
                 'verbose_name': 'question',

@@ -127,7 +127,7 @@ class Question(models.Model):
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(_("kind of answer"), max_length=8, choices=Kind, default=Kind.ONE)
     text = models.CharField(_("question"), max_length=300)
-    options = models.TextField(_("choices, one a line"), max_length=2000, blank=True)
+    options = models.TextField(_("choices, one per line"), max_length=2000, blank=True)
 
     class Meta:
         verbose_name = _("question")

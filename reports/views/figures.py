@@ -77,7 +77,7 @@ def sheet_figure_remove(request, slug, pk):
         except RefusedError as refused:
             context["refused"] = str(refused)
         else:
-            messages.success(request, _("Taken away."))
+            messages.success(request, _("Removed."))
             return redirect("reports:sheet_figures", slug)
     return render(request, "reports/sheet_figure_remove.html", context, status=_status(context))
 

@@ -53,8 +53,8 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "incorrect_code": _("This is not the code we sent. Look again, or ask for a new one."),
-        "rate_limited": _("That was too often. Wait a few minutes, then try again."),
-        "too_many_login_attempts": _("That was too often. Wait a few minutes, then try again."),
+        "rate_limited": _("That was too many tries. Wait a few minutes, then try again."),
+        "too_many_login_attempts": _("That was too many tries. Wait a few minutes, then try again."),
     }
 
     def is_open_for_signup(self, request):

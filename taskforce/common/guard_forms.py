@@ -26,7 +26,7 @@ from taskforce.common.models import KnownWord
 log = logging.getLogger(__name__)
 MOST = 100_000  # characters: what is longer is not read, so it is not saved
 STOPPING = frozenset(kind for kind, weight in guard.KINDS.items() if weight == guard.Weight.STOP)
-STOPPED = _("Not saved: this must not stand here (%(found)s).")
+STOPPED = _("Not saved: this must not be written here (%(found)s).")
 
 LABELS = {
     "nir": _("French social security number"),

@@ -23,7 +23,7 @@ class SetUpForm(TaskForceForm):
         label=_("Set-up code"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("It was said when the site was started; “manage.py setup_code” says it again."),
+        help_text=_("It was shown when the site was started; “manage.py setup_code” shows it again."),
     )
     outline_file = forms.FileField(
         label=_("Outline of the territory"),

@@ -60,9 +60,9 @@ def write(page, path):
     item.locator("textarea[name=notes]").fill("Two schools have room.")
     expect(item).to_contain_text("Saved ")
     for key, words, button in (
-        ("d", "No move in a school week.", "Keep the decision"),
-        ("d", "The schools are told.", "Keep the decision"),
-        ("a", "List the schools", "Keep the action"),
+        ("d", "No move in a school week.", "Save the decision"),
+        ("d", "The schools are told.", "Save the decision"),
+        ("a", "List the schools", "Save the action"),
     ):
         item.locator("textarea[name=notes]").focus()
         page.keyboard.press(f"Alt+{key}")

@@ -254,7 +254,7 @@ def test_an_empty_register_is_whole_in_every_form(client, version):
     assert json.loads(file(client, "json")) == {"signatures": []}
     assert file(client, "csv").count("\r\n") == 1
     assert ElementTree.fromstring(file(client, "atom")).findall(f"{ATOM}entry") == []
-    assert "Those who sign the charter will stand here." in page(client).text
+    assert "Those who sign the charter will appear here." in page(client).text
     assert client.get("/en/charter/register.doc").status_code == 404
 
 

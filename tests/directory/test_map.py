@@ -123,7 +123,7 @@ def test_near_a_town_says_in_which_order(client):
 
 
 def test_an_empty_directory_says_what_will_stand_here_and_an_empty_search_what_to_do(client):
-    first, nothing = "The services of the partners will stand here.", "Nothing fits all of this."
+    first, nothing = "The services of the partners will appear here.", "Nothing fits all of this."
     whole, searched = client.get(URL).text, client.get(URL, {"q": "laundry"}).text
     assert (first in whole, nothing in whole) == (True, False)
     assert (first in searched, nothing in searched) == (False, True)

@@ -138,7 +138,7 @@ def test_after_a_lapse_one_reads_and_signs_only(client, alpha, signer):
     set_commitment(organization=alpha, commitment="ended")
     client.force_login(signer)
     assert offers(client) == [("/en/charter/sign/alpha/", "Sign the charter")]
-    assert ("Keep it true" in client.get(URL).text, numbers(client)) == (False, {"Charter to sign": 1})
+    assert ("Keep it up to date" in client.get(URL).text, numbers(client)) == (False, {"Charter to sign": 1})
     assert client.get(URL).text.count("is closed to it until the charter is signed again") == 1
 
 
@@ -282,4 +282,4 @@ def test_above_all_stands_what_falls_due(client, alpha, coordinator, editor, set
 
 def test_when_nothing_waits_it_says_so(client, editor):
     client.force_login(editor)
-    assert "Nothing waits for you today." in client.get(URL).text
+    assert "Nothing is waiting for you today." in client.get(URL).text

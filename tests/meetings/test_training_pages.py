@@ -198,8 +198,8 @@ def test_who_organises_finds_them(client, session, editor):
 
 @pytest.mark.parametrize("language", ["fr", "ro", "bg"])
 def test_public_pages_are_whole_in_every_language(client, session, language):
-    english = ["Training sessions", "Organised by", "Put it into my calendar", "Register", "Where you work"]
-    english += ["What is kept", "Languages", "seats left", "All themes", "Look into your mailbox"]
+    english = ["Training sessions", "Organised by", "Add it to my calendar", "Register", "Where you work"]
+    english += ["What is kept", "Languages", "seats left", "All themes", "Check your mailbox"]
     paths = ["trainings/", f"trainings/{session.uid}/", f"trainings/{session.uid}/register/"]
     said = [unescape(client.get(f"/{language}/{path}").text) for path in paths]
     typed = {"name": "P", "email": "p@example.org", "organization_name": "W"}

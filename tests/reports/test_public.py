@@ -93,7 +93,7 @@ def test_drafts_and_frozen_editions_are_nowhere(client, coordinator):
 
 
 def test_an_empty_page_says_what_will_stand_there(client):
-    assert "The first public report will stand here once it is published." in shown(client, "/en/reports/")
+    assert "The first public report will appear here once it is published." in shown(client, "/en/reports/")
 
 
 @pytest.mark.parametrize("rows", [1, 5])

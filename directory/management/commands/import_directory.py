@@ -26,7 +26,7 @@ LABELS = {
     "created": _("rows that were new"),
     "updated": _("rows that changed a record"),
     "unchanged": _("rows that changed nothing"),
-    "edited_here": _("rows left, for people edited them here"),
+    "edited_here": _("rows left alone, because people edited them here"),
 }
 
 
