@@ -80,6 +80,21 @@ def test_french_is_typeset_as_french():
     assert [text for text in texts if re.search("'|[ \u00a0][;:!?»]|«[^\u202f]|[“”]", text)] == []
 
 
+OTHER_WORDS = {  # for what has one word in each catalogue: a meeting, the task force, a link
+    "fr": r"(?i)\bgroupe",
+    "ro": r"(?i)\breuniun|ședinț|grup(?:ul|ului) local|\blegătur",
+    "bg": r"(?i)\bзаседани|местната група|\bлинк",
+}
+
+
+@pytest.mark.parametrize(("language", "other"), OTHER_WORDS.items())
+def test_one_thing_has_one_word(language, other):
+    """Who reads little takes two words for two things."""
+    catalogue = polib.pofile(settings.BASE_DIR / f"taskforce/locale/{language}/LC_MESSAGES/django.po")
+    texts = [text for entry in catalogue for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    assert [text for text in texts if re.search(other, text)] == []
+
+
 def test_french_counts_nothing_as_one():
     with translation.override("fr"):
         counted = [ngettext("%(n)s service", "%(n)s services", n) % {"n": n} for n in (0, 1, 2)]
