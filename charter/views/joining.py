@@ -73,6 +73,8 @@ def _answered(request, asked, form, refuses):
         form.add_error(None, str(refused))
         return False
     form.remember_words(who=request.user)
-    told = _("Refused: your message is on its way.") if refuses else _("Accepted: the invitation is on its way.")
+    told = (
+        _("Refused: your message is on its way.") if refuses else _("Accepted: the invitation is on its way.")
+    )
     messages.success(request, told)
     return True

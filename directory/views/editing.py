@@ -107,7 +107,7 @@ def service_preview(request, slug):
 
 
 def service_verify(request, slug):
-    """ "I checked: it is true today." """
+    """ "I checked: it is correct today." """
     service = permissions.service_to_edit(request.user, slug)
     if request.method == "POST":  # signing in again leads here with a GET
         editing.verify_service(service=service, who=request.user)

@@ -67,7 +67,9 @@ class ApproveForm(MinutesForm):
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One per line: which organisation, and what it objects to. They are shown under the minutes."),
+        help_text=_(
+            "One per line: which organisation, and what it objects to. They are shown under the minutes."
+        ),
     )
 
     def __init__(self, *args, meeting, is_over, **kwargs):

@@ -58,7 +58,7 @@ def box_of(form):
 def test_a_number_of_a_person_stops_and_is_named_with_its_kind():
     form = note(f"CNP {CNP} lu")
     assert form.errors == {
-        "text": [f"Not saved: this must not stand here ({CNP}, Romanian personal number)."]
+        "text": [f"Not saved: this must not be written here ({CNP}, Romanian personal number)."]
     }
 
 
@@ -277,7 +277,9 @@ def test_a_line_of_names_holds_names_and_nothing_else(caplog):
     assert Named({"who": "Mme Mirela Radu, M. Ilie"}).is_valid()
     with caplog.at_level(logging.INFO, "taskforce.common"):
         form = Named({"who": f"Mme Radu, {PHONE}"})
-        assert form.errors == {"who": [f"Not saved: this must not stand here ({PHONE}, telephone number)."]}
+        assert form.errors == {
+            "who": [f"Not saved: this must not be written here ({PHONE}, telephone number)."]
+        }
     assert [record.getMessage() for record in caplog.records] == [
         "A line of names: the guard found {'phone': 1}"
     ]
