@@ -1,7 +1,7 @@
-"""Ideas: the verbs that propose one, say who would take part, and answer it.
+"""Ideas: the verbs that propose one, change or withdraw it, say who would take part, and answer it.
 
 Each guards, then works in one atomic block; mails leave on commit.  RefusedError says in words why
-something is not done.
+something is not done; StaleError that somebody else was faster.
 """
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from directory.models import TaskForce
 from meetings import emails, planning
 from meetings.models import Idea, IdeaSupport
 from meetings.models.agenda import Audience
+from meetings.planning import StaleError
 from taskforce.accounts.actions import RefusedError
 
 State = Idea.State
@@ -29,6 +30,32 @@ def propose(*, organization, by, **fields):
         )
         emails.idea_proposed(idea)
     return idea
+
+
+def change(*, idea, revision, **fields):
+    """Changes an idea (title, text, domain) that nobody answered yet; who would take part reads the new text.
+
+    StaleError when a colleague changed it since ``revision``; RefusedError once it is answered or on an
+    agenda.  Returns the Idea."""
+    with transaction.atomic():
+        idea = _to_answer(idea, State.PROPOSED)
+        if idea.revision != revision:
+            raise StaleError(idea)
+        for name, value in fields.items():
+            setattr(idea, name, value)
+        idea.revision, idea.changed = idea.revision + 1, timezone.now()
+        idea.save(update_fields=[*fields, "revision", "changed"])
+    return idea
+
+
+def withdraw(*, idea):
+    """Deletes an idea that nobody answered yet.  RefusedError once it is answered, on an agenda, or was
+    spoken of at a meeting, whose item remembers it."""
+    with transaction.atomic():
+        idea = _to_answer(idea, State.PROPOSED)
+        if idea.items.exists():
+            raise RefusedError(_("It was spoken of at a meeting: it stays."))
+        idea.delete()
 
 
 def take_part(*, idea, organization, by):

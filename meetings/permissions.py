@@ -184,6 +184,14 @@ def idea_behind(user, action):
     return Idea.objects.visible_to(user).filter(pk=action.idea_id).first() if action.idea_id else None
 
 
+def idea_to_change(user, uid):
+    """An idea that an organisation of ``user`` proposed; Http404 otherwise."""
+    found = idea_to_read(user, uid)
+    if not organizations_speaking(user).filter(pk=found.organization_id).exists():
+        raise Http404
+    return found
+
+
 def idea_to_support(user, uid):
     """``(idea, organisations)``: an idea, and those in whose name ``user`` may say that they would take
     part; Http404 without any."""

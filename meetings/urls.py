@@ -102,6 +102,8 @@ urlpatterns = [
     path("ideas/", ideas.ideas, name="ideas"),
     path("ideas/new/", ideas.idea_new, name="idea_new"),
     path("ideas/<uuid:uid>/", ideas.idea, name="idea"),
+    path("ideas/<uuid:uid>/edit/", ideas.idea_edit, name="idea_edit"),
+    path("ideas/<uuid:uid>/withdraw/", ideas.idea_withdraw, name="idea_withdraw"),
     path("ideas/<uuid:uid>/support/", ideas.idea_support, name="idea_support"),
     path("ideas/<uuid:uid>/answer/", ideas.idea_answer, name="idea_answer"),
 ]

@@ -172,6 +172,8 @@ meetings:idea                    idea                in     in    404    404   2
 meetings:idea                    no-meeting          in     in    404    404   404    404    404         404
 meetings:idea_support            idea                in     in    405    405   405    405    405         405
 meetings:idea_answer             idea                in     in    404    404   404    404    404         200
+meetings:idea_edit               idea                in     in    404    404   404    200    200         404
+meetings:idea_withdraw           idea                in     in    404    404   404    200    200         404
 meetings:requests                -                   in     in    200    200   200    200    200         200
 meetings:request                 support             in     in    404    404   404    200    404         200
 meetings:request                 link-uid            in     in    404    404   404    404    404         200

@@ -4,14 +4,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.forms.editing import TidyForm
 from meetings.forms.partners import PartnerForm
+from meetings.forms.revision import RevisionForm
 from meetings.forms.support import TOO_LONG
 from meetings.models import Idea, Meeting
 from taskforce.common import days
 
 
-class IdeaForm(PartnerForm, TidyForm):
+class IdeaForm(PartnerForm, RevisionForm):
     """What an organisation imagines: a new action, or a new way of working together."""
 
     guarded = ["title", "text"]

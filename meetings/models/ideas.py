@@ -78,6 +78,8 @@ class Idea(models.Model):
     refused = models.DateTimeField(null=True, editable=False)
     answer = models.TextField(_("why not"), max_length=1000, blank=True, editable=False)
     created = models.DateTimeField(default=timezone.now, editable=False)
+    changed = models.DateTimeField(null=True, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = IdeaQuerySet.as_manager()
 

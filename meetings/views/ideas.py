@@ -12,6 +12,7 @@ from meetings import ideas as verbs
 from meetings import permissions
 from meetings.forms.ideas import IdeaAnswerForm, IdeaForm
 from meetings.models import Action, Idea, IdeaSupport, Item
+from meetings.planning import StaleError
 from meetings.views.asking import posted, status_of
 from taskforce.accounts.actions import RefusedError
 from taskforce.common import paging
@@ -62,13 +63,50 @@ def idea(request, uid):
     return render(request, "meetings/idea.html", {"idea": found} | _around(found, request.user))
 
 
+def idea_edit(request, uid):
+    """Changes an idea of one's organisation that nobody answered yet."""
+    found = permissions.idea_to_change(request.user, uid)
+    form = IdeaForm(posted(request), instance=found, taskforce=request.taskforce)
+    context = {"form": form}
+    if form.is_valid():
+        try:
+            verbs.change(idea=found, revision=form.cleaned_data["revision"], **form.idea_fields)
+        except StaleError as stale:
+            saved = IdeaForm(instance=stale.current, taskforce=request.taskforce)
+            context["differences"] = form.differences(saved)
+        except RefusedError as refused:
+            context["refused"] = str(refused)
+        else:
+            form.remember_words(who=request.user)
+            messages.success(request, _("Saved."))
+            return redirect(found)
+    context["idea"] = permissions.idea_to_change(request.user, uid)  # the form wrote into the other one
+    return render(request, "meetings/idea_edit.html", context, status=status_of(context))
+
+
+def idea_withdraw(request, uid):
+    """Asks, then deletes an idea of one's organisation that nobody answered yet."""
+    context = {"idea": permissions.idea_to_change(request.user, uid)}
+    if request.method == "POST":
+        try:
+            verbs.withdraw(idea=context["idea"])
+        except RefusedError as refused:
+            context["refused"] = str(refused)
+        else:
+            messages.success(request, _("The idea is withdrawn."))
+            return redirect("meetings:ideas")
+    return render(request, "meetings/idea_withdraw.html", context, status=status_of(context))
+
+
 def _around(found, user):
     """What stands around an idea, in two queries: organisations, and the actions or else the items of it."""
     supports = IdeaSupport.objects.filter(idea=found, organization=OuterRef("pk"))
     mine = permissions.organizations_speaking(user).filter(pk=OuterRef("pk"))
     rows = committed().annotate(supports=Exists(supports), is_mine=Exists(mine))
     rows = list(rows.filter(Q(supports=True) | Q(is_mine=True)).order_by("sort_name", "pk"))
+    is_hers = any(row.is_mine and row.pk == found.organization_id for row in rows)
     around = {
+        "may_change": is_hers and found.state == Idea.State.PROPOSED,
         "supporters": [row for row in rows if row.supports],
         "mine": [row for row in rows if row.is_mine and row.pk != found.organization_id],
     }

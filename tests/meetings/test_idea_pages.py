@@ -257,6 +257,73 @@ def test_who_speaks_for_nobody_is_not_led_to_a_form_she_may_not_send(keeper, mem
     assert keeper.get(NEW).status_code == 404
 
 
+def edit_of(idea):
+    return reverse("meetings:idea_edit", args=[idea.uid])
+
+
+def withdraw_of(idea):
+    return reverse("meetings:idea_withdraw", args=[idea.uid])
+
+
+def test_her_organisation_changes_its_idea(client, member, idea, stranger):
+    page = member.get(idea.get_absolute_url()).text
+    assert edit_of(idea) in page
+    assert withdraw_of(idea) in page
+    answer = member.post(edit_of(idea), TYPED | {"revision": "1"})
+    assert answer.url == idea.get_absolute_url()
+    client.force_login(stranger)
+    page = client.get(idea.get_absolute_url()).text
+    assert "un bus le mercredi" in page
+    assert "modifiée le" in page
+    assert edit_of(idea) not in page  # it is not hers
+
+
+def test_two_colleagues_lose_nothing(member, idea):
+    member.post(edit_of(idea), TYPED | {"revision": "1"})
+    late = member.post(edit_of(idea), TYPED | {"title": "Un train", "revision": "1"})
+    assert late.status_code == 409
+    assert late.context["differences"] == [("Titre", "un bus le mercredi", "Un train")]
+    assert Idea.objects.get().title == "un bus le mercredi"
+    sent = TYPED | {"title": "Un train", "revision": late.context["form"].data["revision"]}
+    assert member.post(edit_of(idea), sent).status_code == 302
+    assert Idea.objects.get().title == "Un train"
+
+
+@pytest.mark.parametrize("field", ["title", "text"])
+def test_a_changed_idea_is_read_by_the_guard(member, idea, field):
+    answer = member.post(edit_of(idea), TYPED | {"revision": "1", field: "Pour 2980208269857."})
+    assert list(answer.context["form"].errors) == [field]
+    assert Idea.objects.get().title == IDEA["title"]
+
+
+def test_her_organisation_withdraws_its_idea(member, idea):
+    assert member.get(withdraw_of(idea)).status_code == 200
+    assert Idea.objects.count() == 1
+    assert member.post(withdraw_of(idea)).url == LIST
+    assert Idea.objects.count() == 0
+    assert member.post(withdraw_of(idea)).status_code == 404
+
+
+def test_once_answered_it_says_why_not(member, idea, coming):
+    ideas.refuse(idea=idea, answer="Too far.")
+    page = member.get(idea.get_absolute_url()).text
+    assert edit_of(idea) not in page
+    answer = member.post(edit_of(idea), TYPED | {"revision": "1"})
+    assert (answer.status_code, "un bus le mercredi" in answer.text) == (409, True)
+    assert member.post(withdraw_of(idea)).status_code == 409
+    assert Idea.objects.get().title == IDEA["title"]
+
+
+@pytest.mark.parametrize("name", ["idea_edit", "idea_withdraw"])
+def test_nobody_else_does(client, keeper, idea, stranger, name):
+    browser = Client()
+    browser.force_login(stranger)
+    address = reverse(f"meetings:{name}", args=[idea.uid])
+    for who in (browser, keeper):
+        assert who.post(address, TYPED | {"revision": "1"}).status_code == 404
+    assert Idea.objects.get().title == IDEA["title"]
+
+
 @pytest.mark.parametrize("rows", [1, 5])
 def test_five_queries_for_the_list(member, alpha, beta, editor, rows):
     for number in range(rows):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from directory.actions import set_commitment
 from meetings import ideas, minutes, permissions, planning
 from meetings.models import Idea, IdeaSupport, Item
+from meetings.planning import StaleError
 from taskforce.accounts.actions import RefusedError
 from taskforce.common import mail
 from tests.factories import UserFactory, member_of
@@ -74,6 +75,55 @@ def test_an_organisation_takes_part_once_and_takes_it_back(idea, beta, stranger)
     for _i in range(2):
         ideas.take_back(idea=idea, organization=beta)
         assert IdeaSupport.objects.count() == 0
+
+
+# Changing, withdrawing -----------------------------------------------------------------------------
+
+NEW = {"title": "A bus twice a week", "text": "It comes back too.", "domain": "health"}
+
+
+def test_an_idea_is_changed_until_it_is_answered(idea, alpha, beta, stranger):
+    ideas.take_part(idea=idea, organization=beta, by=stranger)
+    changed = ideas.change(idea=idea, revision=1, **NEW)
+    kept = Idea.objects.get()
+    assert (kept.title, kept.text, kept.domain, kept.revision) == (*NEW.values(), 2)
+    assert (kept.changed, kept.changed >= kept.created) == (changed.changed, True)
+    assert (kept.organization, kept.supports.count()) == (alpha, 1)
+
+
+def test_of_two_colleagues_the_second_sees_both_texts(idea):
+    ideas.change(idea=idea, revision=1, **NEW)
+    with pytest.raises(StaleError) as stale:
+        ideas.change(idea=idea, revision=1, **IDEA)
+    assert (stale.value.current.title, Idea.objects.get().title) == (NEW["title"], NEW["title"])
+
+
+def test_an_idea_is_withdrawn_with_who_would_take_part(idea, beta, stranger):
+    ideas.take_part(idea=idea, organization=beta, by=stranger)
+    ideas.withdraw(idea=idea)
+    assert (Idea.objects.count(), IdeaSupport.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("answer", ["refused", "agenda"])
+def test_what_was_answered_stays_as_it_is(idea, coming, coordinator, answer):
+    if answer == "agenda":
+        ideas.put_on_agenda(idea=idea, meeting=coming, by=coordinator)
+    else:
+        ideas.refuse(idea=idea, answer="Too far.")
+    for verb in (lambda: ideas.change(idea=idea, revision=1, **NEW), lambda: ideas.withdraw(idea=idea)):
+        with pytest.raises(RefusedError):
+            verb()
+    assert Idea.objects.get().title == IDEA["title"]
+
+
+def test_what_was_spoken_of_is_changed_and_not_withdrawn(idea, coming, coordinator):
+    ideas.put_on_agenda(idea=idea, meeting=coming, by=coordinator)
+    circulated(begun(coming))
+    assert state(idea) == "proposed"
+    ideas.change(idea=idea, revision=1, **NEW)
+    with pytest.raises(RefusedError):
+        ideas.withdraw(idea=idea)
+    assert Idea.objects.get().title == NEW["title"]
 
 
 # Answering -----------------------------------------------------------------------------------------
