@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from meetings import registers
-from meetings.models import Meeting, Session
+from meetings.models import Meeting, Registration, Session
 from taskforce.common.ics import Event
 
 MOST_EVENTS = 200
@@ -30,8 +30,9 @@ def event(meeting, *, inside=False):
 
 
 def personal(user):
-    """The Events of the own calendar of ``user``, two queries: meetings she may know of, with the link to
-    take part where she may see the inside, and whole days until which her organisations promised something.
+    """The Events of the own calendar of ``user``, three queries: meetings she may know of, with the link to
+    take part where she may see the inside; trainings for which her address is registered; whole days until
+    which her organisations promised something.
     """
     inside = Meeting.objects.inside(user).filter(pk=OuterRef("pk"))
     meetings = Meeting.objects.visible_to(user).annotate(is_inside=Exists(inside)).order_by("-starts", "-pk")
@@ -39,9 +40,18 @@ def personal(user):
         is_planned = meeting.state == Meeting.State.PLANNED
         shown = event(meeting, inside=meeting.is_inside)
         yield shown._replace(is_private=True, is_tentative=is_planned)
+    for registration in Registration.objects.standing().of_address(user.email)[:MOST_EVENTS]:
+        yield _registered(registration)
     mine = registers.actions(user, registers.Wanted(state="open", is_mine=True))
     for action in mine.filter(due__isnull=False)[:MOST_EVENTS]:
         yield _due(action)
+
+
+def _registered(registration):
+    """The event that her mails gave her; who waits for a seat may not get one."""
+    has_seat = registration.state == Registration.State.CONFIRMED
+    shown = training_event(registration.session, inside=has_seat)
+    return shown._replace(is_private=True, is_tentative=not has_seat)
 
 
 def _due(action):

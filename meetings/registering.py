@@ -186,8 +186,7 @@ def add(*, session, name, email="", organization_name=""):
 
 def standing(session):
     """The registrations of who has a seat or waits for one: who is told of a change."""
-    rows = session.registrations.filter(state__in=[State.CONFIRMED, State.WAITING])
-    found = list(rows.order_by("confirmed", "pk"))
+    found = list(session.registrations.standing())
     for registration in found:
         registration.session = session
     return found

@@ -19,8 +19,9 @@ def account_of(user):
 
 
 class CalendarLink(models.Model):
-    """Who has the address reads when and where the meetings are that its person may see, and what her
-    organisations promised; nothing else.  ``account``: it opens nothing once the account was closed."""
+    """Who has the address reads when and where the meetings are that its person may see and the trainings she
+    registered for, and what her organisations promised; nothing else.  ``account``: it opens nothing once the
+    account was closed."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)

@@ -200,6 +200,16 @@ class RegistrationQuerySet(models.QuerySet):
     def seated(self):
         return self.filter(state=Registration.State.CONFIRMED)
 
+    def standing(self):
+        """Those who have a seat or wait for one, in the order in which they confirmed."""
+        states = [Registration.State.CONFIRMED, Registration.State.WAITING]
+        return self.filter(state__in=states).order_by("confirmed", "pk")
+
+    def of_address(self, email):
+        """Those of one work address, with their sessions, the latest session first."""
+        rows = self.filter(email=email.lower()).select_related("session")
+        return rows.order_by("-session__starts", "-pk")
+
     def by_name(self):
         """The rows as a list, by name whatever accents and case."""
         return sorted(self, key=lambda one: (fold(one.name), one.pk))

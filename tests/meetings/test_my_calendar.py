@@ -11,12 +11,13 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from directory.actions import set_commitment
-from meetings import planning, subscribing
+from meetings import planning, registering, subscribing, trainings
 from meetings.models import Action, CalendarLink, Meeting
 from taskforce.accounts import actions as accounts
 from tests.factories import UserFactory
 from tests.meetings.conftest import make_held, make_meeting
 from tests.meetings.test_feeds import events
+from tests.meetings.trainings import make_session, register, seat
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("meetings:my_calendar")
@@ -72,6 +73,27 @@ def test_until_when_her_organisation_promised_something(client, alpha, beta, edi
     assert [(one["SUMMARY"], one["TRANSP"]) for one in due] == [("À faire : Call the school", "TRANSPARENT")]
     [read] = [one for one in Calendar.from_ical(body).walk("VEVENT") if one["UID"].startswith("action-")]
     assert read.decoded("DTSTART") == date(2031, 2, 28)
+
+
+def test_the_trainings_she_registered_for(client, alpha, editor, stranger):
+    session = make_session(alpha, title="Schools", online=ROOM)
+    seat(session, name="Ed Editor", email=editor.email.upper())
+    seat(session, name="Somebody", email="else@example.org")
+    full = make_session(alpha, title="Full", seats=1, online=ROOM)
+    seat(full, email="first@example.org")
+    seat(full, name="Ed Editor", email=editor.email)
+    register(make_session(alpha, title="Not confirmed"), name="Ed Editor", email=editor.email)
+    registering.leave(registration=seat(make_session(alpha, title="Left"), email=editor.email))
+    found = told(client, address_of(editor))
+    assert {name: (event["STATUS"], event.get("DESCRIPTION", "")) for name, event in found.items()} == {
+        "Schools": ("CONFIRMED", ROOM),
+        "Full": ("TENTATIVE", ""),
+    }
+    assert found["Schools"]["UID"].startswith(str(session.uid))
+    assert found["Schools"]["CLASS"] == "PRIVATE"
+    trainings.cancel(session=session, reason="Snow")
+    assert told(client, address_of(editor))["Schools"]["STATUS"] == "CANCELLED"
+    assert told(client, address_of(stranger)) == {}
 
 
 def test_it_speaks_her_language(client, alpha, editor):
@@ -157,14 +179,16 @@ def test_nobody_keeps_it_nor_finds_it(client, editor):
 
 
 @pytest.mark.parametrize("total", [1, 5])
-def test_four_queries_whatever_the_rows(client, alpha, editor, total):
+def test_five_queries_whatever_the_rows(client, alpha, editor, total):
     for number in range(total):
         convened(title=f"Meeting {number}")
     action = promised(alpha, text="Call", due=date(2031, 2, 28))
     for number in range(total):
         Action.objects.create(item=action.item, rank=2 + number, text="Call", owner=alpha, due=action.due)
+    for number in range(total):
+        seat(make_session(alpha, title=f"Training {number}"), email=editor.email)
     address = address_of(editor)
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
-    assert len(queries) == 4  # task force, the address and its person, meetings, actions
+    assert len(queries) == 5  # task force, the address and its person, meetings, trainings, actions
