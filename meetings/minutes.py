@@ -22,6 +22,7 @@ from meetings.models import (
     Meeting,
 )
 from meetings.planning import StaleError
+from meetings.rhythm import end_of
 from taskforce.accounts.actions import RefusedError
 from taskforce.accounts.models import User
 
@@ -173,8 +174,9 @@ def tell(*, action, text, who, state=None, meeting=None):
 
 
 def circulate(*, meeting, days):
-    """Sends the minutes to the organisations that were present, which have ``days`` to correct them;
-    silence is agreement.  RefusedError while an item is not settled."""
+    """Sends the minutes to the organisations that were present, which have ``days`` to correct them, the
+    last one until its end in the task force's time zone; silence is agreement.  RefusedError while an item
+    is not settled."""
     with transaction.atomic():
         meeting = _locked(meeting, State.HELD, State.DRAFTED)
         open_items = meeting.items.on_agenda().filter(outcome=Item.Outcome.OPEN)
@@ -183,7 +185,8 @@ def circulate(*, meeting, days):
                 _("The item “%(title)s” is neither decided, noted nor deferred.") % {"title": item.title}
             )
         meeting.state = State.CORRECTION
-        meeting.corrections_until = timezone.now() + timedelta(days=days)
+        zone = _zone()
+        meeting.corrections_until = end_of(timezone.localdate(timezone=zone) + timedelta(days=days), zone)
         _save(meeting)
         emails.out_for_correction(meeting)
 

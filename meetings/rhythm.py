@@ -1,7 +1,7 @@
 """When the next meeting is: every so many months, on the same weekday at the same hour of the clock."""
 
 import calendar
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -27,19 +27,24 @@ def next_day(last, *, months, country=""):
     return day, passed
 
 
-def wall_clock(day, time, zone):
-    """The moment (UTC) at which clocks in ``zone`` (a ZoneInfo) show ``time`` on ``day``.
+def wall_clock(day, clock, zone):
+    """The moment (UTC) at which clocks in ``zone`` (a ZoneInfo) show ``clock`` (a time) on ``day``.
 
     A time that the clock skips (02:30 on the night it goes forward) is the moment it would have been:
     03:30; of a time that comes twice, the first.
     """
-    return datetime.combine(day, time.replace(fold=0), zone).astimezone(UTC)
+    return datetime.combine(day, clock.replace(fold=0), zone).astimezone(UTC)
 
 
-def is_skipped(day, time, zone):
-    """Whether clocks in ``zone`` never show ``time`` on ``day``."""
-    there = wall_clock(day, time, zone).astimezone(zone)
-    return (there.date(), there.time().replace(fold=0)) != (day, time.replace(fold=0, tzinfo=None))
+def end_of(day, zone):
+    """The last moment (UTC) of ``day`` on clocks in ``zone`` (a ZoneInfo), however long that day is."""
+    return wall_clock(day + timedelta(days=1), time.min, zone) - timedelta(microseconds=1)
+
+
+def is_skipped(day, clock, zone):
+    """Whether clocks in ``zone`` never show ``clock`` (a time) on ``day``."""
+    there = wall_clock(day, clock, zone).astimezone(zone)
+    return (there.date(), there.time().replace(fold=0)) != (day, clock.replace(fold=0, tzinfo=None))
 
 
 def is_holiday(day, country):

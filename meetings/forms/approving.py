@@ -17,7 +17,7 @@ class CirculateForm(forms.Form):
         min_value=1,
         max_value=60,
         initial=USUAL_DAYS,
-        help_text=_("Once they are over, silence is agreement."),
+        help_text=_("The last day counts until midnight. After it, silence is agreement."),
     )
 
 

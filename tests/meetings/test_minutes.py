@@ -1,7 +1,8 @@
 """During and after a meeting: attendance, numbers, minutes, corrections, approval, publication."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from directory.actions import set_commitment
 from meetings import freezing, minutes, planning
-from meetings.models import Action, Attendance, Decision, Edition, Erratum, Item, Meeting
+from meetings.models import Action, Attendance, Correction, Decision, Edition, Erratum, Item, Meeting
+from meetings.rhythm import end_of
 from taskforce.accounts.actions import RefusedError
 from tests.factories import OrganizationFactory
 from tests.meetings.conftest import make_approved, make_held, make_meeting
@@ -147,7 +149,33 @@ def test_minutes_leave_for_correction_when_every_item_is_settled(held):
     minutes.circulate(meeting=held, days=7)
     held.refresh_from_db()
     assert held.state == State.CORRECTION
-    assert timedelta(days=6) < held.corrections_until - timezone.now() <= timedelta(days=7)
+    paris = ZoneInfo("Europe/Paris")
+    assert held.corrections_until == end_of(timezone.localdate(timezone=paris) + timedelta(days=7), paris)
+
+
+@pytest.mark.parametrize(
+    ("sent", "until"),
+    [
+        # half past midnight in Paris is the 24th, and the day after has 25 hours
+        (datetime(2026, 10, 23, 22, 30, tzinfo=UTC), datetime(2026, 10, 25, 22, 59, 59, 999999, tzinfo=UTC)),
+        (datetime(2027, 3, 27, 9, 0, tzinfo=UTC), datetime(2027, 3, 28, 21, 59, 59, 999999, tzinfo=UTC)),
+    ],
+)
+def test_the_last_day_counts_whole_whatever_the_clocks_do(held, alpha, editor, monkeypatch, sent, until):
+    monkeypatch.setattr(timezone, "now", lambda: sent)
+    minutes.circulate(meeting=held, days=1)
+    held.refresh_from_db()
+    assert held.corrections_until == until
+    item = held.items.get(title="School")
+    monkeypatch.setattr(timezone, "now", lambda: until)
+    assert held.takes_corrections
+    minutes.correct(item=item, organization=alpha, who=editor, text="In time")
+    minutes.answer_correction(correction=Correction.objects.get(), accepts=False)
+    monkeypatch.setattr(timezone, "now", lambda: until + timedelta(microseconds=1))
+    assert not held.takes_corrections
+    with pytest.raises(RefusedError):
+        minutes.correct(item=item, organization=alpha, who=editor, text="Late")
+    assert minutes.approve(meeting=held, by="Inès").approved_in == ""
 
 
 @pytest.fixture

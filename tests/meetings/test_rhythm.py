@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.rhythm import is_holiday, is_skipped, next_start, wall_clock
+from meetings.rhythm import end_of, is_holiday, is_skipped, next_start, wall_clock
 
 PARIS = ZoneInfo("Europe/Paris")
 HOLIDAYS = Path(__file__).resolve().parents[3] / "shared" / "data" / "calendar" / "jours_feries_metropole.csv"
@@ -76,3 +76,20 @@ def test_for_any_meeting_the_weekday_stays_and_the_month_is_right(last, zone, mo
     assert found.weekday() == local.weekday()
     assert (found.year * 12 + found.month) - (local.year * 12 + local.month) == months
     assert 0 <= (local.day - 1) // 7 - (found.day - 1) // 7 <= 1
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "last"),
+    [
+        ("2026-03-28", "Europe/Paris", "2026-03-28 22:59:59.999999"),  # the clock goes forward the next night
+        ("2026-03-29", "Europe/Paris", "2026-03-29 21:59:59.999999"),  # this day has 23 hours
+        ("2026-10-25", "Europe/Paris", "2026-10-25 22:59:59.999999"),  # and this one 25
+        ("2026-12-31", "Europe/Bucharest", "2026-12-31 21:59:59.999999"),
+        ("2024-02-29", "Pacific/Auckland", "2024-02-29 10:59:59.999999"),
+        ("2026-09-05", "America/Santiago", "2026-09-06 03:59:59.999999"),  # its next day has no midnight
+    ],
+)
+def test_a_day_ends_when_its_own_clocks_say_so(day, zone, last):
+    moment = end_of(date.fromisoformat(day), ZoneInfo(zone))
+    assert moment.strftime("%Y-%m-%d %H:%M:%S.%f") == last
+    assert moment.astimezone(ZoneInfo(zone)).date().isoformat() == day
