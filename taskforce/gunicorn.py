@@ -12,6 +12,8 @@ threads = int(os.environ.get("THREADS", "4"))
 preload_app = True  # the workers share what was loaded once
 control_socket_disable = True
 loglevel = "warning"
+limit_request_line = 8190  # the most it allows: a long search gets a page of ours, not a bare 414
+limit_request_field_size = 2 * limit_request_line  # the address of a page comes back as its Referer
 max_requests = 5000
 max_requests_jitter = 500
 

@@ -9,10 +9,13 @@ from django.core.signals import request_started
 from django.db import close_old_connections
 from django.test import RequestFactory
 from django.urls import reverse
+from gunicorn import config as gunicorn_config
+from gunicorn.http import RequestParser
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from directory.forms.taskforce import UPLOADS
 from directory.imports.forms import MEGABYTES
+from taskforce import gunicorn as gunicorn_file
 from taskforce.common.kept import pages
 from taskforce.wsgi import application, without_charset
 from tests.factories import ServiceFactory
@@ -170,3 +173,20 @@ def test_a_static_file_opened_on_its_own_runs_nothing(settings):
     assert (response.status_code, response["Content-Type"]) == (200, "image/svg+xml")
     assert "sandbox" in response["Content-Security-Policy"]
     assert response["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("address", ["/fr/map/", "/fr/partners/", "/fr/meetings/decisions/"])
+def test_a_search_of_five_thousand_letters_is_answered_by_a_page_of_ours(client, address):
+    asked = f"{address}?q={'a' * 5000}"
+    sent = f"GET {asked} HTTP/1.1\r\nHost: localhost\r\nReferer: http://localhost{asked}\r\n\r\n"
+    [request] = RequestParser(server(), iter([sent.encode()]), ("127.0.0.1", 1))
+    response = client.get(f"{request.path}?{request.query}")
+    assert response.status_code == 200
+
+
+def server():
+    """What gunicorn reads out of our file."""
+    found = gunicorn_config.Config()
+    for name in ("limit_request_line", "limit_request_field_size"):
+        found.set(name, getattr(gunicorn_file, name))
+    return found
