@@ -99,6 +99,7 @@ def of_place(taskforce, service, location):
 
 def territory_geojson(taskforce):
     """The ground of the map, a FeatureCollection: ``kind`` "outline", "area", "line", "town" (``name``)."""
+    _read_drawings(taskforce)
     areas = (("area", outline) for outline in _area_outlines())
     parts = (("outline", taskforce.outline), *areas, ("line", taskforce.background))
     drawn = [
@@ -115,6 +116,11 @@ def territory_geojson(taskforce):
         for town in _towns()
     ]
     return {"type": "FeatureCollection", "features": drawn + towns}
+
+
+def _read_drawings(taskforce):
+    """Both drawings, which ``TaskForce.objects.current`` leaves aside, in one query."""
+    taskforce.refresh_from_db(fields=["outline", "background"])
 
 
 def _towns():
@@ -141,4 +147,5 @@ def territory_svg(taskforce):
     frame = frame_of(taskforce)
     if frame is None:
         return '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 600"/>'
+    _read_drawings(taskforce)
     return svg_map.territory(frame, taskforce.outline, taskforce.background, _towns(), _area_outlines())

@@ -1,6 +1,7 @@
 """Documents of meetings, as PDF: made from what one reader may read (``reading``), drawn once.
 
-Each function takes ``content`` as ``freezing`` makes it, already cut to the reader.
+Each function takes ``content`` as ``freezing`` makes it, already cut to the reader, and the ``taskforce``
+whose document it is.
 """
 
 from datetime import datetime
@@ -9,7 +10,6 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from directory.models import TaskForce
 from directory.vocabulary import Domain, Kind
 from meetings import freezing
 from meetings.models import Item
@@ -20,19 +20,20 @@ KEPT_SECONDS = 3600
 BLANK_LINES = 10  # on the attendance sheet, for who was not expected
 
 
-def convocation(meeting, content, *, inside=False):
+def convocation(meeting, content, *, taskforce, inside=False):
     """The convocation with its agenda; ``inside`` adds the link to take part.  PDF bytes (PDF/UA-1)."""
     facts = {"online": meeting.online if inside else "", "reason": meeting.reason}
-    return _drawn("pdf/convocation.html", content, facts, items=_items(content))
+    return _drawn("pdf/convocation.html", content, facts, taskforce, items=_items(content))
 
 
-def attendance(meeting, expected):
+def attendance(meeting, expected, *, taskforce):
     """The sheet to print and sign: a line for each of ``expected`` (names), and blank ones."""
     content = freezing.agenda(meeting) | {"items": []}
-    return _drawn("pdf/attendance.html", content, {"expected": expected, "blank": [""] * BLANK_LINES})
+    facts = {"expected": expected, "blank": [""] * BLANK_LINES}
+    return _drawn("pdf/attendance.html", content, facts, taskforce)
 
 
-def minutes(content, *, edition=None, errata=()):
+def minutes(content, *, taskforce, edition=None, errata=()):
     """The minutes.  Without an ``edition`` (an Edition) they are a draft, and every page says so."""
     facts = {
         "is_public": "guests" in content,
@@ -43,6 +44,7 @@ def minutes(content, *, edition=None, errata=()):
         "pdf/minutes.html",
         content,
         facts,
+        taskforce,
         items=(items := _items(content)),
         actions=[action for item in items for action in item["actions"]],
         attendance=_attendance(content),
@@ -56,11 +58,10 @@ def _frozen(edition):
     return {name: getattr(edition, name) for name in fields}
 
 
-def _drawn(template, content, facts, **more):
+def _drawn(template, content, facts, taskforce, **more):
     """The document, kept by the fingerprint of all that stands in it: the same bytes are not drawn twice."""
-    taskforce = TaskForce.objects.current()
-    zone, language = (taskforce.time_zone if taskforce else None), translation.get_language()
-    said = [template, language, zone, str(taskforce), taskforce and taskforce.town, content, repr(facts)]
+    zone, language = taskforce.time_zone, translation.get_language()
+    said = [template, language, zone, str(taskforce), taskforce.town, content, repr(facts)]
     key = f"pdf:{freezing.fingerprint(said)}"
     if (made := pages.get(key)) is None:
         with timezone.override(zone):

@@ -9,6 +9,7 @@ from directory.models import Organization
 from meetings import emails, freezing
 from meetings.models import Convocation, Reply
 from taskforce.accounts.models import User
+from taskforce.common.rows import instances
 
 
 def send(meeting, *, by):
@@ -30,8 +31,11 @@ def send(meeting, *, by):
 
 
 def last_sent(meeting):
-    """The Convocation that was sent last, or None."""
-    return meeting.convocations.order_by("-version").first()
+    """The Convocation that was sent last, or None; loaded with the ``meeting`` or read here."""
+    rows = getattr(meeting, "sent_rows", None)
+    if rows is None:
+        return meeting.convocations.order_by("-version").first()
+    return next(iter(instances(Convocation, rows)), None)
 
 
 def invite(meeting):
@@ -47,10 +51,12 @@ def standing(meeting):
 
 
 def recipients(meeting):
-    """Who receives the agenda when it is sent now: ``[(name of the organisation, people)]``, guests as ""."""
-    known = standing(meeting).values_list("organization__name", flat=True)
-    fresh = (reply.organization.name for reply in _fresh(meeting))
-    return sorted(Counter([name or "" for name in (*known, *fresh)]).items())
+    """Who receives the agenda when it is sent now: ``[(name of the organisation, people)]``, guests as "".
+    One query."""
+    known = standing(meeting).order_by().values_list("email", "organization__name")
+    fresh = _newcomers(meeting).values_list("email", "groups__organization__name")
+    rows = [(email, name or "") for email, name in known.union(fresh)]
+    return sorted(Counter(dict(sorted(rows, reverse=True)).values()).items())
 
 
 def is_of_signatory(email):
@@ -62,14 +68,17 @@ def _people():
     return User.objects.filter(is_active=True, groups__organization__in=Organization.objects.committed())
 
 
+def _newcomers(meeting):
+    """People of signatories who have no Reply yet, once for each of their organisations."""
+    return _people().exclude(email__in=meeting.replies.values("email"))
+
+
 def _fresh(meeting):
-    rows = _people().values_list("pk", "email", "name", "groups__organization").order_by("pk")
-    known = set(meeting.replies.values_list("email", flat=True))
     organizations = Organization.objects.committed().in_bulk()
+    rows = _newcomers(meeting).values_list("pk", "email", "name", "groups__organization")
     fresh = {}
-    for pk, email, name, organization in rows:
-        if email not in known and organization in organizations:
-            reply = Reply(meeting=meeting, user_id=pk, email=email, name=name)
-            reply.organization = organizations[organization]
-            fresh.setdefault(email, reply)
+    for pk, email, name, organization in rows.order_by("pk", "groups__organization__name"):
+        reply = Reply(meeting=meeting, user_id=pk, email=email, name=name)
+        reply.organization = organizations[organization]
+        fresh.setdefault(email, reply)
     return list(fresh.values())

@@ -5,7 +5,17 @@ from typing import NamedTuple
 from django.db.models import F, OuterRef
 
 from directory.models import Organization
-from meetings.models import Action, ActionNote, Attendance, Correction, Decision, Erratum, Item, Reply
+from meetings.models import (
+    Action,
+    ActionNote,
+    Attendance,
+    Convocation,
+    Correction,
+    Decision,
+    Erratum,
+    Item,
+    Reply,
+)
 from meetings.permissions import organizations_speaking
 from taskforce.common.rows import Rows, instances
 
@@ -23,17 +33,25 @@ class Made(NamedTuple):
 
 def with_made(items):
     """``items`` (a QuerySet) as a list, each with what was ``made`` of it (Made); one query."""
+    found = list(with_made_rows(items))
+    for item in found:
+        item.made = made(item)
+    return found
+
+
+def with_made_rows(items):
+    """``items`` (a QuerySet) with what was made of each: no query of its own.  Read it by ``made``."""
     decisions = Decision.objects.filter(item=OuterRef("pk")).order_by("rank")
     actions = Action.objects.filter(item=OuterRef("pk")).order_by("rank")
-    found = list(
-        items.annotate(
-            decision_rows=Rows(decisions, "rank", "text"),
-            action_rows=Rows(actions, "rank", "text", "owner_name", "due"),
-        )
+    return items.annotate(
+        decision_rows=Rows(decisions, "rank", "text"),
+        action_rows=Rows(actions, "rank", "text", "owner_name", "due"),
     )
-    for item in found:
-        item.made = Made(instances(Decision, item.decision_rows), instances(Action, item.action_rows))
-    return found
+
+
+def made(item):
+    """What was Made of an ``item`` loaded ``with_made_rows``; no query."""
+    return Made(instances(Decision, item.decision_rows), instances(Action, item.action_rows))
 
 
 def with_news(actions):
@@ -46,12 +64,17 @@ def with_news(actions):
     return found
 
 
+def with_attendance(meetings):
+    """``meetings`` with who is written down as there: no query of its own.  Read it by ``came``."""
+    rows = Attendance.objects.filter(meeting=OuterRef("pk"))
+    return meetings.annotate(attendance_rows=Rows(rows, *CAME))
+
+
 def with_sheet(meetings):
     """``meetings`` with who came, who answered, and all partners: the sheet of attendance, no query of its
     own.  Read it by ``came``, ``replies`` and ``partners``."""
     said = Reply.objects.filter(meeting=OuterRef("pk"))
-    return meetings.annotate(
-        attendance_rows=Rows(Attendance.objects.filter(meeting=OuterRef("pk")), *CAME),
+    return with_attendance(meetings).annotate(
         reply_rows=Rows(said, "organization", "name", "answer", "sends"),
         partner_rows=Rows(Organization.objects.all(), *PARTNER),
     )
@@ -101,18 +124,46 @@ def since(read, organizations):
     }
 
 
+def with_errata(meetings):
+    """``meetings`` with what was found wrong after they were approved: no query of its own.  Read it by
+    ``errata``."""
+    said = Erratum.objects.filter(meeting=OuterRef("pk"))
+    return meetings.annotate(errata_rows=Rows(said, "text", "at", "is_public"))
+
+
+def errata(meeting):
+    """The Errata of a ``meeting`` loaded ``with_errata`` that its reader may read; no query."""
+    rows = instances(Erratum, meeting.errata_rows)
+    return rows if meeting.is_inside else [erratum for erratum in rows if erratum.is_public]
+
+
+def with_agenda(meetings):
+    """``meetings`` with the guests, and the agenda as it was sent last: no query of its own.  Read it by
+    ``guests`` and ``inviting.last_sent``."""
+    of_meeting = {"meeting": OuterRef("pk")}
+    guests = Reply.objects.filter(organization=None, **of_meeting)
+    last = Convocation.objects.filter(**of_meeting).order_by("-version")[:1]
+    return meetings.annotate(
+        guest_rows=Rows(guests, "id", "name", "email", "answer"),
+        sent_rows=Rows(last, "version", "content", "fingerprint", "sent"),
+    )
+
+
+def guests(meeting):
+    """The guests (Replies) of a ``meeting`` loaded ``with_agenda``; no query."""
+    return instances(Reply, meeting.guest_rows)
+
+
 def with_page(meetings, user):
     """``meetings`` with what stands on the page of one beside its items (``beside``): no query of its own."""
     mine, of_meeting = organizations_speaking(user), {"meeting": OuterRef("pk")}
-    errata = Rows(Erratum.objects.filter(**of_meeting), "text", "at", "is_public")
+    meetings = with_errata(meetings)
     if not user.is_authenticated:
-        return meetings.annotate(errata_rows=errata)
+        return meetings
     proposed = Item.objects.exclude(status=Item.Status.ACCEPTED)
     before = Action.objects.open().filter(item__meeting__starts__lt=OuterRef("starts")).visible_to(user)
     before = before.order_by(F("due").asc(nulls_last=True), "pk")[: CARRIED + 1]
-    return meetings.annotate(
-        errata_rows=errata,
-        attendance_rows=Rows(Attendance.objects.filter(**of_meeting), *CAME),
+    return with_attendance(meetings).annotate(
         proposal_rows=Rows(proposed.filter(**of_meeting, proposed_by__in=mine), "title", "status", "answer"),
         speaking_rows=Rows(mine, "id", "name"),
         carried_rows=Rows(before, "text", "owner_name", "due", "state"),
@@ -131,11 +182,10 @@ class Beside(NamedTuple):
 
 def beside(meeting):
     """The Beside of a ``meeting`` loaded ``with_page``; no query."""
-    errata = instances(Erratum, meeting.errata_rows)
     if not meeting.is_inside:
-        return Beside([erratum for erratum in errata if erratum.is_public])
+        return Beside(errata(meeting))
     return Beside(
-        errata,
+        errata(meeting),
         instances(Organization, meeting.speaking_rows),
         instances(Item, meeting.proposal_rows),
         instances(Action, meeting.carried_rows),

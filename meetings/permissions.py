@@ -1,5 +1,6 @@
 """Who may do what in meetings.  Each loader finds and authorises in one call: 404 to a stranger."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -44,9 +45,11 @@ def item_to_write(user, uid, pk):
     return get_object_or_404(items.filter(meeting__in=Meeting.objects.writable_by(user).values("pk")), pk=pk)
 
 
-def item_inside(user, uid, pk):
-    """An item ``user`` may read inside its meeting; Http404 otherwise."""
-    return get_object_or_404(Item.objects.inside_for(user).select_related("meeting"), meeting__uid=uid, pk=pk)
+def item_inside(user, uid, pk, items=None):
+    """An item (out of ``items``: annotated ones, say) ``user`` may read inside its meeting; Http404
+    otherwise."""
+    rows = Item.objects.all() if items is None else items
+    return get_object_or_404(rows.inside_for(user).select_related("meeting"), meeting__uid=uid, pk=pk)
 
 
 def organizations_speaking(user):
@@ -56,10 +59,10 @@ def organizations_speaking(user):
     return Organization.objects.committed().filter(group__user=user)
 
 
-def item_to_correct(user, uid, pk):
-    """``(item, organisations)``: an item of minutes that are out for correction, and those of ``user`` that
-    were present and may correct it; Http404 without any."""
-    item = item_inside(user, uid, pk)
+def item_to_correct(user, uid, pk, items=None):
+    """``(item, organisations)``: an item (out of ``items``) of minutes that are out for correction, and those
+    of ``user`` that were present and may correct it; Http404 without any."""
+    item = item_inside(user, uid, pk, items)
     present = item.meeting.attendances.filter(is_present=True).values("organization")
     organizations = organizations_speaking(user).filter(pk__in=present)
     if item.meeting.state != Meeting.State.CORRECTION or not organizations:
@@ -80,9 +83,10 @@ def meeting_to_propose_for(user, uid):
 def action_inside(user, pk):
     """``(action, may tell news of it)``: an action of an item ``user`` reads inside; Http404 otherwise."""
     inside = Action.objects.filter(item__in=Item.objects.inside_for(user).values("pk"))
-    found = get_object_or_404(inside.visible_to(user).select_related("item__meeting", "owner"), pk=pk)
-    may = user.is_coordinator or organizations_speaking(user).filter(pk=found.owner_id).exists()
-    return found, may
+    hers = Exists(organizations_speaking(user).filter(pk=OuterRef("owner")))
+    rows = inside.visible_to(user).annotate(is_hers=hers).select_related("item__meeting", "owner")
+    found = get_object_or_404(rows, pk=pk)
+    return found, user.is_coordinator or found.is_hers
 
 
 def decision_to_write(user, pk):
@@ -131,7 +135,7 @@ def session_to_read(user, uid):
 
 def session_to_write(user, uid):
     """A training session ``user`` organises, as coordinator or for her organisation; Http404 otherwise."""
-    sessions = Session.objects.writable_by(user).with_taken().select_related("organizer")
+    sessions = Session.objects.writable_by(user).with_taken().with_trainers().select_related("organizer")
     return get_object_or_404(sessions, uid=uid)
 
 

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from directory.models import Organization
+from directory.models import Change, Organization
 from meetings.models import Action, Decision, Item
 from meetings.permissions import organizations_speaking
 from reports import needs
@@ -22,6 +22,10 @@ from reports.models import (
 )
 from reports.models.edition import CONTRIBUTE
 from reports.models.sheet import organizations_writing
+from taskforce.common.rows import Rows
+
+PARTNER = ("id", "name", "slug")
+MOST_MOVES = 20
 
 
 def require_partner(user):
@@ -43,19 +47,18 @@ def need_to_read(user, uuid):
     rows = Diagnosis.objects.visible_to(user).select_related(
         "organization", "area", "author", "read_by", "published_by"
     )
-    rows = rows.prefetch_related(
-        Prefetch("contributors", Organization.objects.visible_to(user), to_attr="shown_contributors"),
-        Prefetch(
-            "sources",
-            told.select_related("item__meeting", "decision__item__meeting", "consultation"),
-            to_attr="shown_sources",
-        ),
-    )
+    told = told.select_related("item__meeting", "decision__item__meeting", "consultation")
+    rows = rows.prefetch_related(Prefetch("sources", told, to_attr="shown_sources"))
+    observing = Diagnosis.contributors.through.objects.filter(diagnosis=OuterRef(OuterRef("pk")))
+    contributors = Organization.objects.visible_to(user).filter(pk__in=observing.values("organization"))
     mine = Diagnosis.objects.editable_by(user).filter(pk=OuterRef("pk"))
     listed = Organization.objects.visible_to(user).filter(pk=OuterRef("organization"))
     keepers = Organization.objects.editable_by(user).filter(pk=OuterRef("organization"))
     rows = rows.annotate(
-        may_edit=Exists(mine), is_keeper_told=Exists(listed), may_read_history=Exists(keepers)
+        may_edit=Exists(mine),
+        is_keeper_told=Exists(listed),
+        may_read_history=Exists(keepers),
+        contributor_rows=Rows(contributors, *PARTNER),
     )
     return get_object_or_404(rows.defer("area__outline"), uuid=uuid)
 
@@ -87,14 +90,13 @@ def sheets_in_full(user, sheets):
     the decision it came from is hers to read (``is_decision_told``)."""
     told = Decision.objects.visible_to(user).filter(pk=OuterRef("decision"))
     actions = Action.objects.visible_to(user).select_related("item__meeting")
+    with_partners = ActionSheet.partners.through.objects.filter(actionsheet=OuterRef(OuterRef("pk")))
+    partners = Organization.objects.visible_to(user).filter(pk__in=with_partners.values("organization"))
     return (
         sheets.select_related("organization", "area", "decision__item__meeting")
         .defer("area__outline")
-        .prefetch_related(
-            Prefetch("partners", Organization.objects.visible_to(user), to_attr="shown_partners"),
-            Prefetch("actions", actions, to_attr="shown_actions"),
-        )
-        .annotate(is_decision_told=Exists(told))
+        .prefetch_related(Prefetch("actions", actions, to_attr="shown_actions"))
+        .annotate(is_decision_told=Exists(told), partner_rows=Rows(partners, *PARTNER))
     )
 
 
@@ -112,8 +114,11 @@ def sheet_to_edit(user, slug):
 
 
 def sheet_to_preview(user, slug):
-    """The same with all that its page says (``sheets_in_full``); Http404 otherwise."""
-    return get_object_or_404(sheets_in_full(user, ActionSheet.objects.editable_by(user)), slug=slug)
+    """The same with all that its page says (``sheets_in_full``) and with what happened to it so far
+    (``move_rows``, the last first); Http404 otherwise."""
+    moves = Change.objects.filter(record_uuid=OuterRef("uuid"), fields__has_key="status")[:MOST_MOVES]
+    sheets = ActionSheet.objects.editable_by(user).annotate(move_rows=Rows(moves, "at", "who_name", "fields"))
+    return get_object_or_404(sheets_in_full(user, sheets), slug=slug)
 
 
 def organization_to_write_for(user, slug):
@@ -214,8 +219,9 @@ def with_answers(rows, user):
 
 
 def consultation_to_read(user, uuid):
-    """A consultation ``user`` may know of, see ``with_answers``; Http404 otherwise."""
-    return get_object_or_404(with_answers(Consultation.objects.visible_to(user), user), uuid=uuid)
+    """A consultation ``user`` may know of with its questions, see ``with_answers``; Http404 otherwise."""
+    rows = with_answers(Consultation.objects.visible_to(user), user).with_questions()
+    return get_object_or_404(rows.with_waiting(), uuid=uuid)
 
 
 def consultation_to_keep(user, uuid):
@@ -226,12 +232,13 @@ def consultation_to_keep(user, uuid):
 
 
 def consultation_to_answer(user, uuid):
-    """``(consultation, organisations)``: one that was sent, open or not, and those in whose name ``user`` may
-    answer it; Http404 without any."""
+    """``(consultation, organisations)``: one that was sent, open or not, with its questions and ``ours``
+    (Answers), and those in whose name ``user`` may answer it; Http404 without any."""
     organizations = list(organizations_speaking(user))
     if not organizations:
         raise Http404
-    return get_object_or_404(Consultation.objects.sent(), uuid=uuid), organizations
+    rows = Consultation.objects.sent().with_questions().with_answers_of(organizations)
+    return get_object_or_404(rows, uuid=uuid), organizations
 
 
 def report_to_read(user, year, language):

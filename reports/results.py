@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from directory.models import Organization
 from directory.vocabulary import Kind
 from reports import small_numbers
 from reports.models import Consultation, Question
@@ -22,7 +21,7 @@ def of(consultation, *, for_everyone=False):
     listed organisations only, one by one, so that these can be counted; and only words whose organisation
     said so are shown, unless they tell a small number of people.
     """
-    answers = list(consultation.answers.select_related("organization"))
+    answers = consultation.said
     shown = [one for one in answers if one.organization.is_listed] if for_everyone else answers
     kinds = Counter(one.organization.kind for one in shown)
     return {
@@ -32,7 +31,7 @@ def of(consultation, *, for_everyone=False):
         "total": len(shown),
         "answered": [one.organization.name for one in shown],
         "kinds": _rows(Kind.choices, kinds, len(shown), for_everyone=False),
-        "questions": [_question(one, answers, for_everyone) for one in consultation.questions.all()],
+        "questions": [_question(one, answers, for_everyone) for one in consultation.asked],
     }
 
 
@@ -95,7 +94,7 @@ def _is_named(one, for_everyone):
 def for_report(year):
     """The results, for everyone, of the published consultations whose last day was in ``year``."""
     rows = Consultation.objects.published().of_year(year).order_by("until", "pk")
-    return [of(one, for_everyone=True) for one in rows.prefetch_related("questions")]
+    return [of(one, for_everyone=True) for one in rows.with_questions()]
 
 
 def lines(consultation):
@@ -112,9 +111,3 @@ def _cell(question, value):
     labels = dict(question.choices)
     codes = value if isinstance(value, list) else [value or ""]
     return "; ".join(labels.get(code, code) for code in codes)
-
-
-def not_answered(consultation):
-    """The organisations that are asked and have not answered, by name."""
-    answered = consultation.answers.values("organization")
-    return Organization.objects.committed().exclude(pk__in=answered)

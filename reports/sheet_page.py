@@ -92,7 +92,9 @@ class SheetPage:
 
     @cached_property
     def figures(self):
-        """Its Indicators that everyone may read (``Indicator.shown``); one query."""
+        """Its Indicators that everyone may read (``Indicator.shown``); one query, none for a draft."""
+        if not self.sheet.is_published:
+            return []
         return list(Indicator.objects.for_public(timezone.localdate()).filter(sheet=self.sheet)[:200])
 
     @property

@@ -3,6 +3,7 @@
 ``alpha`` and what belongs to it is a member's own; to a member of another organisation it is foreign.
 In the table a number is the status of the answer, ``in`` a redirect to the sign-in page, and ``->`` a
 redirect to another page.  An address without a line fails; where a role is refused, POST is refused too.
+Each page is opened within its budget of queries (``tests/budget.py``).
 """
 
 import uuid
@@ -20,7 +21,7 @@ from directory.imports import jobs
 from directory.imports.report import Report
 from directory.models import ImportJob, PageReport
 from meetings import minutes, planning, subscribing
-from tests import factories
+from tests import budget, factories
 from tests.charter.conftest import make_version, on_paper, sign_for
 from tests.meetings import access as of_meetings
 from tests.meetings import training_access as of_trainings
@@ -547,13 +548,14 @@ def test_access(row, cast, about):
     kwargs = about(what)
     address = reverse(name, kwargs=kwargs)
     query = {"bbox": "5.6,45.1,5.8,45.3", "zoom": "12"} if what == "a-view" else {}
-    answers, refused, kept = [], [], []
+    answers, refused, kept, over = [], [], [], {}
     for role, answer in zip(ROLES, expected, strict=True):
         client = Client()
         if cast[role]:
             client.force_login(cast[role])
-        response = client.get(address, query)
+        response, more = budget.opened(client, address, query, name, is_visitor=cast[role] is None)
         answers.append(answer_of(response))
+        over |= {role: more} if more else {}
         if (
             cast[role]
             and name not in ("logo", "reports:file")
@@ -564,6 +566,7 @@ def test_access(row, cast, about):
             refused.append((role, answer, posted(client, address)))
     assert " ".join(answers) == " ".join(expected)
     assert kept == []  # by the browser, or by a cache on the way
+    assert over == {}  # queries beyond what a page may take
     assert [one for one in refused if one[2] not in (one[1], "405")] == []  # role, to GET, to POST
 
 

@@ -34,7 +34,7 @@ LONG = (
     *("uuid", "source", "external_id", "revision", "created", "modified", "description", "publics"),
     *("eligibility_description", "application_process", "fees_description", "no_documents_needed"),
     *("required_documents", "hours_note", "phone", "email", "website", "is_mobile", "notice", "notice_until"),
-    *("status", "visibility", "last_verified_on", "last_verified_by"),
+    *("status", "last_verified_on", "last_verified_by"),
 )
 
 
@@ -127,7 +127,8 @@ class ServiceQuerySet(models.QuerySet):
 
     def after(self, key, value, pk):
         """Rows that stand after (``value``, ``pk``) in the order (``key``, "pk")."""
-        return self.filter(Q(**{f"{key}__gt": value}) | Q(**{key: value, "pk__gt": pk}))
+        start = Q(**{f"{key}__gte": value})  # where an index begins
+        return self.filter(start, Q(**{f"{key}__gt": value}) | Q(pk__gt=pk))
 
 
 class Joined(Aggregate):

@@ -67,7 +67,7 @@ class SessionForm(KnownPartnersForm, TimesForm):
         self.organizers = organizers
         self._offer_organizers(for_taskforce)
         if self.instance.pk:
-            names = [one.name for one in self.instance.trainers.all()]
+            names = self.instance.trainer_names
             words = self.instance.trainers_in_words.splitlines()
             self.initial["trainers"] = "\n".join(names + words)
 

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from directory.models import Organization
 from directory.vocabulary import SPOKEN_CHOICES
 from taskforce.common.fields import CodesField
+from taskforce.common.rows import Rows
 from taskforce.common.text import fold
 
 
@@ -61,6 +62,12 @@ class SessionQuerySet(models.QuerySet):
             taken=Count("registrations", filter=Q(registrations__state=states.CONFIRMED)),
             queued=Count("registrations", filter=Q(registrations__state=states.WAITING)),
         )
+
+    def with_trainers(self):
+        """Each with its partners among who teaches: no query of its own.  Read it by ``trainer_names``."""
+        partners = self.model.trainers.through.objects.filter(session=OuterRef("pk"))
+        partners = partners.order_by("organization__sort_name", "organization")
+        return self.annotate(trainer_rows=Rows(partners, "organization__name"))
 
     def counts_of(self, year):
         """What the report says of a ``year`` (of the active time zone): counts, nobody named.
@@ -163,6 +170,13 @@ class Session(models.Model):
         if self.organizer_id is None:
             return self.organizer_name
         return self.organizer.name if self.organizer.is_listed else ""
+
+    @property
+    def trainer_names(self):
+        """The names of its partners among who teaches: of a row of ``with_trainers``, or read here."""
+        if hasattr(self, "trainer_rows"):
+            return [row["organization__name"] for row in self.trainer_rows]
+        return [organization.name for organization in self.trainers.all()]
 
     @property
     def is_ahead(self):

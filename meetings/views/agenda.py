@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.db.models import Sum
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings import compare, freezing, inviting, permissions, planning, reading
+from meetings import compare, freezing, inviting, loading, permissions, planning, reading
 from meetings.forms.agenda import AnswerForm, GuestForm, ItemForm
-from meetings.models import Item
+from meetings.models import Item, Meeting
 from meetings.models.meeting import TO_COME
 from meetings.planning import StaleError
 from meetings.views.asking import posted, status_of, with_steps
@@ -21,7 +20,7 @@ BY = {"up": -1, "down": 1}
 
 def agenda(request, uid):
     """The items with what can be done to each, a form for one more, proposals, guests."""
-    meeting = permissions.meeting_to_write(request.user, uid)
+    meeting = _meeting(request, uid)
     form = ItemForm(posted(request), taskforce=request.taskforce)
     context = with_steps(meeting, form=form)
     if form.is_valid():
@@ -32,12 +31,13 @@ def agenda(request, uid):
         else:
             form.remember_words(who=request.user)
             return _to_item(item)
+    items = list(meeting.items.on_agenda())
     context |= {
-        "items": list(meeting.items.on_agenda()),
-        "sum": meeting.items.on_agenda().aggregate(sum=Sum("minutes"))["sum"] or 0,
+        "items": items,
+        "sum": sum(item.minutes or 0 for item in items),
         "length": (meeting.ends - meeting.starts) // timedelta(minutes=1),
         "proposals": reading.proposals(meeting),
-        "guests": meeting.replies.filter(organization=None),
+        "guests": loading.guests(meeting),
         "guest_form": GuestForm(prefix="guest"),
         "sent": inviting.last_sent(meeting),
         "is_open": meeting.state in planning.OPEN,
@@ -128,7 +128,7 @@ def guest_forget(request, uid, pk):
 
 def convene(request, uid):
     """Says who will receive the agenda and what changed since it was sent, asks, then sends it."""
-    meeting = permissions.meeting_to_write(request.user, uid)
+    meeting = _meeting(request, uid)
     context = with_steps(meeting, at=TO_COME)
     if request.method == "POST":
         try:
@@ -151,6 +151,10 @@ def convene(request, uid):
     }
     context["mails"] = sum(people for _name, people in context["recipients"])
     return render(request, "meetings/convene.html", context, status=status_of(context))
+
+
+def _meeting(request, uid):
+    return permissions.meeting_to_write(request.user, uid, loading.with_agenda(Meeting.objects.all()))
 
 
 def _tried(request, verb, **fields):

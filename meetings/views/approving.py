@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory.known import known
-from meetings import freezing, minutes, permissions
+from meetings import freezing, loading, minutes, permissions, reading
 from meetings.forms.approving import ApproveForm, CirculateForm, CorrectionForm, ErratumForm
 from meetings.models import Correction, Edition, Item, Meeting
 from meetings.planning import StaleError
@@ -36,9 +36,10 @@ def hold(request, uid):
 
 def circulate(request, uid):
     """Sends the minutes to who was present, for so many days; says which items are not settled."""
-    meeting = permissions.meeting_to_write(request.user, uid)
-    form = CirculateForm(posted(request))
-    found = _findings(freezing.minutes(meeting), request.taskforce)
+    meetings = loading.with_attendance(Meeting.objects.all())
+    meeting = permissions.meeting_to_write(request.user, uid, meetings)
+    form, content = CirculateForm(posted(request)), freezing.minutes(meeting)
+    found = _findings(content, request.taskforce)
     must_look = any(reading.stops for _title, reading in found)
     at = (State.HELD, State.DRAFTED)
     context = with_steps(meeting, at=at, form=form, findings=found, must_look=must_look)
@@ -51,8 +52,8 @@ def circulate(request, uid):
         else:
             messages.success(request, _("The minutes are on their way."))
             return redirect("meetings:corrections", uid)
-    context["unsettled"] = meeting.items.on_agenda().filter(outcome=Item.Outcome.OPEN)
-    context["present"] = meeting.attendances.filter(is_present=True).exclude(organization=None).count()
+    context["unsettled"] = [item for item in content["items"] if item["outcome"] == Item.Outcome.OPEN]
+    context["present"] = reading.presence(content).present
     return render(request, "meetings/circulate.html", context, status=status_of(context))
 
 

@@ -5,17 +5,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings import minutes, permissions
+from meetings import loading, minutes, permissions
 from meetings.forms.partners import CorrectionForm
+from meetings.models import Item
 from meetings.views.asking import posted, status_of
 from taskforce.accounts.actions import RefusedError
 
 
 def correct(request, uid, pk):
     """The item's minutes, and below them a form for what should stand there."""
-    item, organizations = permissions.item_to_correct(request.user, uid, pk)
+    items = loading.with_made_rows(Item.objects.all())
+    item, organizations = permissions.item_to_correct(request.user, uid, pk, items)
     form = CorrectionForm(posted(request), taskforce=request.taskforce, organizations=organizations)
-    context = {"meeting": item.meeting, "item": item, "form": form}
+    context = {"meeting": item.meeting, "item": item, "made": loading.made(item), "form": form}
     if form.is_valid():
         try:
             minutes.correct(

@@ -1,5 +1,7 @@
 """Training sessions, by who organises them: writing, announcing, calling off, who registered, who came."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -37,8 +39,8 @@ def new(request):
 def edit(request, uid):
     """Changes a session that is still to be held; who registered is told of another day or place."""
     session, setting = permissions.session_to_write(request.user, uid), _setting(request)
-    form = SessionForm(posted(request), instance=session, **setting)
-    context = {"form": form}
+    form = SessionForm(posted(request), instance=copy(session), **setting)  # it writes into its own
+    context = {"session": session, "form": form}
     if form.is_valid():
         try:
             revision = form.cleaned_data["revision"]
@@ -51,7 +53,6 @@ def edit(request, uid):
             form.remember_words(who=request.user)
             messages.success(request, _("Saved."))
             return redirect(session)
-    context["session"] = permissions.session_to_write(request.user, uid)  # the form wrote into the other one
     return render(request, "meetings/training_edit.html", context, status=status_of(context))
 
 

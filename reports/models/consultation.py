@@ -11,11 +11,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from directory.models import Organization
 from directory.models.organization import is_member
+from taskforce.common.rows import Rows, instances
 
 SCALE = ("1", "2", "3", "4", "5")
 MOST_TEXT = 3000  # characters of an answer in words
@@ -56,6 +58,24 @@ class ConsultationQuerySet(models.QuerySet):
         if user.is_authenticated and user.is_active and user.is_coordinator:
             return rows
         return rows.filter(Q(published__isnull=False) | Q(opened__isnull=False, until__lt=today))
+
+    def with_questions(self):
+        """Each with its questions: no query of its own.  Read it by ``asked``."""
+        rows = Question.objects.filter(consultation=OuterRef("pk"))
+        return self.annotate(question_rows=Rows(rows, "id", "position", "kind", "text", "options"))
+
+    def with_answers_of(self, organizations):
+        """Each with what ``organizations`` answered: no query of its own.  Read it by ``ours``."""
+        rows = Answer.objects.filter(consultation=OuterRef("pk"), organization__in=organizations)
+        fields = ("id", "organization", "values", "may_name", "changed", "revision")
+        return self.annotate(our_rows=Rows(rows, *fields))
+
+    def with_waiting(self):
+        """Each with the organisations that are asked and have not answered: no query of its own.  Read it by
+        ``waiting``."""
+        answered = Answer.objects.filter(consultation=OuterRef(OuterRef("pk"))).values("organization")
+        waiting = Organization.objects.committed().exclude(pk__in=answered)
+        return self.annotate(waiting_rows=Rows(waiting, "id", "name"))
 
     def waiting_for(self, organizations, today):
         """Those open on ``today`` that one of ``organizations`` (a QuerySet) has not answered."""
@@ -99,6 +119,28 @@ class Consultation(models.Model):
 
     def get_absolute_url(self):
         return reverse("reports:consultation", args=[self.uuid])
+
+    @cached_property
+    def asked(self):
+        """Its Questions in their order: of a row of ``with_questions``, or read here."""
+        if hasattr(self, "question_rows"):
+            return instances(Question, self.question_rows)
+        return list(self.questions.all())
+
+    @property
+    def ours(self):
+        """The Answers of the organisations it was loaded ``with_answers_of``."""
+        return instances(Answer, self.our_rows)
+
+    @property
+    def waiting(self):
+        """The Organizations that are asked and have not answered, by name, of a row of ``with_waiting``."""
+        return instances(Organization, self.waiting_rows)
+
+    @cached_property
+    def said(self):
+        """Its Answers, each with its organisation, in the order of their names; one query."""
+        return list(self.answers.select_related("organization"))
 
     @property
     def is_draft(self):

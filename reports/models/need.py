@@ -18,6 +18,7 @@ from directory.vocabulary import Domain
 from meetings.models import Decision, Item
 from reports.models.consultation import Consultation
 from taskforce.common.fields import CodesField
+from taskforce.common.rows import instances
 
 LONG = 10_000  # characters
 
@@ -156,6 +157,11 @@ class Diagnosis(Record):
 
     def get_absolute_url(self):
         return reverse("reports:need", args=[self.uuid])
+
+    @property
+    def shown_contributors(self):
+        """The others who observed it that its reader may know of (Organizations), of ``need_to_read``."""
+        return instances(Organization, self.contributor_rows)
 
     @property
     def place(self):

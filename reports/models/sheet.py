@@ -21,6 +21,7 @@ from directory.vocabulary import Domain
 from meetings.models import Action, Decision
 from taskforce.common import days, text
 from taskforce.common.fields import CodesField
+from taskforce.common.rows import instances
 
 WHEN = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")  # a year, a month or a day (ISO 8601)
 LONG = 10_000  # characters
@@ -257,6 +258,11 @@ class ActionSheet(Record):
 
     def get_absolute_url(self):
         return reverse("reports:sheet", args=[self.slug])
+
+    @property
+    def shown_partners(self):
+        """The partners its reader may know of (Organizations), of a sheet of ``sheets_in_full``."""
+        return instances(Organization, self.partner_rows)
 
     @property
     def is_published(self):

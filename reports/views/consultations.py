@@ -9,7 +9,7 @@ from directory.known import known
 from reports import consultations as verbs
 from reports import permissions, results
 from reports.forms.consultation import AnswerForm, name_of
-from reports.models import Answer, Consultation
+from reports.models import Consultation
 from taskforce.accounts.actions import RefusedError
 from taskforce.common import days, paging
 from taskforce.common.guard_forms import Reading
@@ -42,9 +42,9 @@ def context_of(request, found):
     if found.is_told:
         context["results"] = results.of(found, for_everyone=not inside)
     else:
-        context["questions"] = found.questions.all()
+        context["questions"] = found.asked
     if inside and request.user.is_coordinator and not found.is_draft:
-        context["waiting"] = results.not_answered(found)
+        context["waiting"] = found.waiting
         if found.is_closed and not found.published:
             context |= {"findings": findings(found, request.taskforce), "must_look": True}
     return context
@@ -64,10 +64,9 @@ def answer(request, uuid):
     found, organizations = permissions.consultation_to_answer(request.user, uuid)
     wanted = request.GET.get("organization")
     organization = next((one for one in organizations if one.slug == wanted), organizations[0])
-    saved = Answer.objects.filter(consultation=found, organization=organization).first()
+    saved = next((one for one in found.ours if one.organization_id == organization.pk), None)
     data = request.POST if request.method == "POST" else None
-    questions = list(found.questions.all())
-    form = AnswerForm(data, questions=questions, answer=saved, taskforce=request.taskforce)
+    form = AnswerForm(data, questions=found.asked, answer=saved, taskforce=request.taskforce)
     context = {"consultation": found, "organization": organization, "organizations": organizations}
     context |= {"form": form, "saved": saved}
     if form.is_valid():

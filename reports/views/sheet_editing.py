@@ -18,6 +18,7 @@ from reports.models import ActionSheet
 from reports.sheet_page import SheetPage
 from taskforce.accounts.actions import RefusedError
 from taskforce.common.guard_forms import Reading
+from taskforce.common.rows import instances
 
 STEPS = (ActionSheet.Status.DRAFT, ActionSheet.Status.READ, ActionSheet.Status.PUBLISHED)
 TOLD = {
@@ -120,7 +121,7 @@ def _move(request, sheet, status):
 def _preview(request, sheet):
     reached = STEPS.index(sheet.status) if sheet.status in STEPS else -1
     looks = ["done" if at < reached else "now" if at == reached else "" for at in range(len(STEPS))]
-    moves = Change.objects.filter(record_uuid=sheet.uuid, fields__has_key="status")
+    moves = instances(Change, sheet.move_rows)
     return {
         "sheet": sheet,
         "page": SheetPage(sheet, request),
@@ -128,7 +129,7 @@ def _preview(request, sheet):
         "is_hers": sheet.author_id == request.user.pk,
         "findings": [] if sheet.is_published else _findings(sheet, request.taskforce),
         "must_look": True,
-        "moves": [(move, ActionSheet.Status(move.fields["status"][1]).label) for move in moves[:20]],
+        "moves": [(move, ActionSheet.Status(move.fields["status"][1]).label) for move in moves],
     }
 
 

@@ -6,6 +6,7 @@
 For one object with several short lists.  For long lists of objects prefetching is the plainer tool.
 """
 
+import json
 from datetime import UTC
 
 from django.db.models import DateTimeField, JSONField, Subquery
@@ -43,6 +44,8 @@ def _instance(model, row):
 
 def _value(field, value):
     value = field.to_python(value)
+    if isinstance(field, JSONField) and isinstance(value, str):  # SQLite keeps JSON as text
+        value = json.loads(value)
     if isinstance(field, DateTimeField) and value and is_naive(value):  # SQLite keeps UTC without saying so
         value = value.replace(tzinfo=UTC)
     return value

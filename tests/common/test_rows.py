@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db.models import OuterRef
+from django.utils import timezone
 
-from meetings.models import Action, Attendance, Erratum, Item, Meeting
+from meetings.models import Action, Attendance, Convocation, Erratum, Item, Meeting
 from taskforce.common.rows import Rows, instances
 from tests.meetings.conftest import make_held, make_meeting
 
@@ -49,3 +50,12 @@ def test_at_most_so_many():
     last = Item.objects.filter(meeting=OuterRef("pk")).order_by("-position")[:2]
     row = Meeting.objects.annotate(last_rows=Rows(last, "title")).get(pk=meeting.pk)
     assert row.last_rows == [{"title": "Z"}, {"title": "Y"}]
+
+
+def test_json_comes_as_it_was():
+    made = Convocation.objects.create(
+        meeting=make_meeting(), version=1, content={"items": [1, "é"]}, sent=timezone.now()
+    )
+    rows = Rows(Convocation.objects.filter(meeting=OuterRef("pk")), "content", "sent")
+    [found] = instances(Convocation, Meeting.objects.annotate(rows=rows).get().rows)
+    assert (found.content, found.sent) == (made.content, made.sent)

@@ -164,7 +164,7 @@ def test_an_item_of_another_meeting_is_not_there(client, meeting, secretary):
 def test_five_hundred_items_and_as_many_queries_as_for_one(keeper, meeting):
     few = queries_of(keeper, address("agenda", meeting))
     many_items(meeting, 500)
-    assert queries_of(keeper, address("agenda", meeting)) == few == 9
+    assert queries_of(keeper, address("agenda", meeting)) == few == 6
     answer = keeper.post(address("agenda", meeting), typed())
     assert (answer.status_code, meeting.items.count()) == (409, 500)
 
@@ -320,4 +320,4 @@ def test_the_question_takes_as_many_queries_for_many_organisations(keeper, meeti
     few = queries_of(keeper, address("convene", meeting))
     for _turn in range(30):
         member_of(OrganizationFactory())
-    assert queries_of(keeper, address("convene", many_items(meeting, 200))) == few == 10
+    assert queries_of(keeper, address("convene", many_items(meeting, 200))) == few == 6

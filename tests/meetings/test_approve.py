@@ -132,7 +132,7 @@ def test_what_the_guard_found_is_looked_at_first(keeper, held):
 def test_five_hundred_items_go_out_with_as_many_queries(keeper, held):
     few = queries_of(keeper, address("circulate", held))
     many_items(held, 500)
-    assert queries_of(keeper, address("circulate", held)) == few == 9
+    assert queries_of(keeper, address("circulate", held)) == few == 6
 
 
 # Corrections ----------------------------------------------------------------------------------------

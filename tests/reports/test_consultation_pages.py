@@ -298,15 +298,15 @@ def test_queries_do_not_grow(client, alpha, editor, coordinator, settings, djang
         for _number in range(total):
             answer = Answer(consultation=consultation, organization=OrganizationFactory())
             answer.save()
-    for page, count in ((LIST, 2), (public.get_absolute_url(), 4)):
+    for page, count in ((LIST, 2), (public.get_absolute_url(), 3)):
         client.get(page)
         pages.clear()
         with django_assert_num_queries(count):
             client.get(page)
     client.force_login(editor)
     assert queries_of(client, LIST) == 4
-    assert queries_of(client, public.get_absolute_url()) == 6
+    assert queries_of(client, public.get_absolute_url()) == 5
     say(sent, alpha, "1", None, None, "Words.")
-    assert queries_of(client, address(sent)) == 8  # one of them is the words the guard knows
+    assert queries_of(client, address(sent)) == 6  # one of them is the words the guard knows
     client.force_login(coordinator)
-    assert queries_of(client, sent.get_absolute_url()) == 7
+    assert queries_of(client, sent.get_absolute_url()) == 5

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from reports import results
-from reports.models import Question
+from reports.models import Consultation, Question
 from tests.factories import OrganizationFactory
 from tests.reports.consultations import make_public, make_questionnaire, make_sent, over, say
 
@@ -122,7 +122,7 @@ def test_file_of_the_coordinator(answered):
 def test_who_has_not_answered(answered):
     OrganizationFactory(name="Ended", commitment="ended")
     waiting = OrganizationFactory(name="Waiting")
-    assert list(results.not_answered(answered)) == [waiting]
+    assert Consultation.objects.with_waiting().get(pk=answered.pk).waiting == [waiting]
 
 
 def test_choices_are_counted_from_one_each_once():

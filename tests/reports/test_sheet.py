@@ -146,7 +146,7 @@ def test_queries_do_not_grow_with_partners(client, alpha, editor, rows):
     partners = [factories.OrganizationFactory() for _row in range(rows)]
     address = make_published(alpha, partners=partners).get_absolute_url()
     client.force_login(editor)
-    assert queries_of(client, address) == 7
+    assert queries_of(client, address) == 6
 
 
 def test_the_writer_is_led_to_writing(client, alpha, editor, stranger):

@@ -333,7 +333,7 @@ def test_queries_do_not_grow_with_figures(client, alpha, rows, django_assert_num
     for number in range(rows):
         make_figure(sheet, year=2020 + number)
         frozen(2020 + number)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(sheet.get_absolute_url())
 
 

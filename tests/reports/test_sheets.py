@@ -169,5 +169,5 @@ def test_a_row_tells_the_whole_sheet(client, alpha, beta):
 def test_a_file_takes_the_same_queries_for_one_and_for_five(client, alpha, beta, django_assert_num_queries):
     for _row in range(5):
         make_published(alpha, partners=[beta])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(json_of(client)) == 5
