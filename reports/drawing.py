@@ -49,7 +49,7 @@ def bar(row):
 
 
 def _title(caption, rows):
-    said = "; ".join(f"{row['label']}: {''.join(row['words'])}" for row in rows)
+    said = ", ".join(f"{row['label']} ({''.join(row['words'])})" for row in rows)
     return f"{caption}. {said}"
 
 

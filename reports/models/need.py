@@ -153,7 +153,7 @@ class Diagnosis(Record):
         ]
 
     def __str__(self):
-        return f"{self.get_domain_display()}, {self.place}, {self.year}"
+        return f"{self.get_domain_display()} · {self.place} · {self.year}"
 
     def get_absolute_url(self):
         return reverse("reports:need", args=[self.uuid])

@@ -87,7 +87,7 @@ def done_by_domain(name, caption, actions, source):
             rows.append(_bar(label, domain or "", done, len(mine)))
     if not rows:
         return None
-    said = "; ".join(f"{row['label']}: {row['shown']}" for row in rows)
+    said = ", ".join(f"{row['label']} ({row['shown']})" for row in rows)
     return block(
         "bars", name=name, caption=str(caption), rows=rows, text=f"{said}.", source=source, is_public=True
     )

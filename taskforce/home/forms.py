@@ -19,6 +19,8 @@ STEPS = (
 class SetUpForm(TaskForceForm):
     """What a fresh site must know, and the code that only who runs the server has."""
 
+    field_order = [name for _heading, names in STEPS for name in names]  # the summary of errors follows it
+
     code = forms.CharField(
         label=_("Set-up code"),
         max_length=60,

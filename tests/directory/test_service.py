@@ -68,7 +68,7 @@ def test_draft_translation_says_so_and_missing_one_too(client, service):
 
 def test_languages_spoken_say_level_and_when(client, service):
     ServiceLanguage.objects.create(service=service, language="rom", level="basic", when="mardi")
-    assert 'Romani (a little)<span lang="fr">: mardi</span>' in page(client, service).text
+    assert 'Romani (a little, <span lang="fr">mardi</span>)' in page(client, service).text
 
 
 @pytest.mark.parametrize(("days", "shown"), [(-1, False), (0, True), (5, True)])

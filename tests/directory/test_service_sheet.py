@@ -88,3 +88,24 @@ def test_a_document_fetches_only_our_own_files(url):
 def test_our_own_files_are_served():
     assert pdf.our_file("tf:static/css/pdf.css").name == "pdf.css"
     assert pdf.our_file("tf:fonts/SourceSansPro-Bold.ttf").suffix == ".ttf"
+
+
+def test_a_service_with_two_places_and_much_to_say_stays_on_one_page(client):
+    way = {
+        "name": "Desk at the town hall",
+        "address": "1 place du Modèle",
+        "transportation": "Tram C, then on foot",
+    }
+    two = [LocationFactory(step_free=True, **way) for _ in range(2)]
+    service = ServiceFactory(
+        at=two,
+        phone="04 65 71 00 21",
+        eligibility_description="Families whose children go to school, and those who look for a school.",
+        fees="free",
+        application_process="Come to one of the two desks. The first talk takes half an hour.",
+        required_documents="A proof of identity, if there is one. A letter that says where mail arrives.",
+        opening_hours="Mo,We 09:00-12:00; Tu 09:00-12:00,13:30-16:30; Th 14:00-18:00; Fr 09:00-12:00; PH off",
+        speaks=["fr", "en", "ro", "bg", "rom"],
+    )
+    with sheet(client, service) as document:
+        assert len(document.pages) == 1

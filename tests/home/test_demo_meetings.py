@@ -83,8 +83,8 @@ def test_three_were_held_two_are_published_and_one_can_be_corrected(site):
     assert held[-1].corrections_until > now
 
 
-def test_the_next_one_is_planned_in_about_three_weeks_with_a_proposal_waiting(site):
-    meeting = Meeting.objects.get(state="planned")
+def test_the_next_one_is_convened_in_about_three_weeks_and_waits_for_answers(site):
+    meeting = Meeting.objects.get(state="convened")
     days = (meeting.starts.astimezone().date() - timezone.localdate()).days
     assert 20 <= days <= 42
     assert meeting.starts.weekday() == 1
@@ -92,6 +92,14 @@ def test_the_next_one_is_planned_in_about_three_weeks_with_a_proposal_waiting(si
     last = Meeting.objects.past().first()
     assert items[0].title == f"Approuver le compte rendu de la réunion {last.number}"
     assert [item.deferred_from.meeting for item in items if item.deferred_from] == [last]
+    assert meeting.convened < timezone.now()
+    assert {reply.answer for reply in meeting.replies.all()} == {"yes", "none"}
+
+
+def test_the_one_after_it_is_planned_with_a_proposal_waiting(site):
+    meeting, before = Meeting.objects.get(state="planned"), Meeting.objects.get(state="convened")
+    assert 56 <= (meeting.starts.astimezone().date() - before.starts.astimezone().date()).days <= 77
+    assert meeting.starts.weekday() == 1
     [proposed] = reading.proposals(meeting)
     assert proposed.proposed_by.external_id == "conseil-des-familles"
 

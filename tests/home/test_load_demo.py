@@ -29,7 +29,7 @@ def test_loads_an_empty_site_once_and_says_so_in_one_line(django_assert_max_num_
     with django_assert_max_num_queries(4500):
         assert run() == (
             "Demonstration loaded: 15 organisations, 49 services, 28 towns and districts, 6 people; "
-            "2 versions of the charter, 17 signatures; 4 meetings, 6 actions; "
+            "2 versions of the charter, 17 signatures; 5 meetings, 6 actions; "
             "4 training sessions, 27 registrations; 4 requests for support; 4 ideas; "
             "2 consultations, 11 answers; 8 diagnoses; 11 action sheets, 20 figures; 3 reports.\n"
         )

@@ -13,6 +13,7 @@ from directory import site
 from directory.models import TaskForce
 from taskforce.accounts.actions import RefusedError
 from taskforce.accounts.models import User
+from taskforce.home.forms import SetUpForm
 from taskforce.home.set_up import is_setup_code, setup_code
 from tests.filling import filled
 
@@ -126,3 +127,9 @@ def test_of_two_at_once_one_sets_it_up(taskforce):
 def test_it_costs_no_query_afterwards(client, taskforce, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get(ADDRESS)
+
+
+def test_the_summary_of_errors_is_in_the_order_of_the_questions():
+    form = SetUpForm({})
+    assert list(form.fields)[:3] == ["code", "name", "town"]
+    assert [name for name in form.fields if name in form.errors][0] == "code"

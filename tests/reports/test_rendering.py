@@ -128,9 +128,9 @@ def test_bookmarks_are_its_sections_and_headings(read):
 def test_every_figure_has_its_words(read):
     figures = [element for element, path in read.tags if path[-1] == "/Figure"]
     assert [str(figure.Alt) for figure in figures] == [
-        "Actions promises et faites, par domaine. Logement: 9 sur 12; Emploi: 5 sur 6; Santé: 8 sur 9; "
-        "Éducation: 11 sur 11; Aide sociale: 6 sur 8; Culture et loisirs: moins de 10 sur 5; "
-        "Accès aux droits: 0",
+        "Actions promises et faites, par domaine. Logement (9 sur 12), Emploi (5 sur 6), Santé (8 sur 9), "
+        "Éducation (11 sur 11), Aide sociale (6 sur 8), Culture et loisirs (moins de 10 sur 5), "
+        "Accès aux droits (0)",
         "Carte des services par domaine",
     ]
 

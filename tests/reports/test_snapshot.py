@@ -76,7 +76,7 @@ def test_promised_and_done(draft, alpha):
         ("housing", 1, 1, "1 of 1"),
         ("health", 0, 1, "0 of 1"),
     ]
-    assert bars["text"] == "Housing: 1 of 1; Health: 0 of 1."
+    assert bars["text"] == "Housing (1 of 1), Health (0 of 1)."
     assert words(made, "figures") == ["In the published minutes 2 actions were promised. 1 is done."]
     assert made["cover"]["lines"] == ["1 action carried out", "1 meeting"]
     roofs = blocks(made, "housing", "action")[0]

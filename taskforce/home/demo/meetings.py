@@ -1,4 +1,4 @@
-"""The demonstration's meetings: three that were held, from the agenda to the minutes, and the next one.
+"""The demonstration's meetings: three that were held, from the agenda to the minutes, and the next two.
 
 Invented partners only: what a real one said or promised would be no public fact.
 """
@@ -20,6 +20,7 @@ from taskforce.common.models import OutgoingMail
 from taskforce.home.demo.files import read
 
 AHEAD, TUESDAY = 21, 1  # days until the next meeting, about, and its weekday (Monday is 0)
+RHYTHM = timedelta(weeks=8)  # from the next meeting to the one after it
 HOUR, LENGTH = time(14, 0), timedelta(hours=2)
 CONVENED_BEFORE, PROPOSALS_BEFORE = 14, 7  # days
 LANGUAGE = "fr"  # of what the partners said
@@ -31,7 +32,7 @@ def is_loaded():
 
 
 def load(today):
-    """Holds three and plans the next; dates are counted back from ``today``.  Returns what it made."""
+    """Holds three, convenes one, plans one; dates are counted from ``today``.  Returns what it made."""
     with transaction.atomic(), translation.override(LANGUAGE):
         waiting = list(OutgoingMail.objects.values_list("pk", flat=True))
         Meetings(today).load()
@@ -57,14 +58,14 @@ class Meetings:
         self.coordinator = User.objects.coordinators().first()
 
     def load(self):
-        sheets, next_day = read("meetings/meetings.json"), self.next_day()
+        sheets, next_day = read("meetings/meetings.json"), self.tuesday(self.days(AHEAD))
         for sheet in sheets["held"]:
             self.hold(sheet, next_day - timedelta(weeks=sheet["weeks_before"]))
-        self.plan_next(sheets["next"], next_day)
+        self.convene_next(sheets["convened"], next_day)
+        self.plan_next(sheets["next"], self.tuesday(next_day + RHYTHM))
 
-    def next_day(self):
-        """A Tuesday in about three weeks; a week later for as long as it is a public holiday."""
-        day = self.today + timedelta(days=AHEAD)
+    def tuesday(self, day):
+        """``day`` or the Tuesday after it; a week later for as long as it is a public holiday."""
         day += timedelta(days=(TUESDAY - day.weekday()) % 7)
         while is_holiday(day, self.taskforce.country):
             day += timedelta(days=7)
@@ -90,6 +91,13 @@ class Meetings:
             said = {key: item[key] for key in ("title", "text", "domain", "minutes", "presenter", "audience")}
             planning.add_item(meeting=meeting, by=self.coordinator, **said)
         return meeting
+
+    def convene_next(self, sheet, day):
+        """Everyone was invited yesterday; few have answered yet."""
+        meeting = self.plan(sheet, day)
+        self.convene(meeting, self.days(-1))
+        for reply in meeting.replies.filter(organization__external_id__in=sheet["coming"]):
+            planning.answer(reply=reply, answer=Reply.Answer.YES)
 
     def plan_next(self, sheet, day):
         meeting = self.plan(sheet, day, proposals_until=day - timedelta(days=PROPOSALS_BEFORE))
