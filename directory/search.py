@@ -19,6 +19,7 @@ from taskforce.common.kept import kept_value
 PAGE = 15
 FAR = 1e9  # where services without a position stand in an order by distance
 MAX_WORDS = 200
+MANY = 500  # with more results the first page stands near the beginning of the order by name
 
 
 @dataclass
@@ -93,9 +94,10 @@ class Search:
         hows = self.step_free or self.walk_in or self.evening or self.no_papers
         return bool(self.publics or self.spoken or hows)
 
-    def services(self, user, taskforce):
-        """The services ``user`` may see that fit, unordered; the same rows for page, map and feeds."""
-        found = Service.objects.visible_to(user).with_words(self.q, self.some_words)
+    def services(self, user, taskforce, *, many=False):
+        """The services ``user`` may see that fit, unordered; the same rows for page, map and feeds.
+        ``many``: see ``with_words``."""
+        found = Service.objects.visible_to(user).with_words(self.q, self.some_words, many)
         if self.domains:
             found = found.in_domains(self.domains)
         if self.publics:
@@ -141,14 +143,20 @@ def page_of(search, user, taskforce, language, spot):
 
 
 def _page_of(search, user, taskforce, language, spot):
-    found = search.services(user, taskforce)
+    found, total = search.services(user, taskforce), None
+    if search.q:  # how many there are says how the first of them are found the quickest
+        total = _count(search, found, user, taskforce)
+        found = search.services(user, taskforce, many=total > MANY and not spot)
+    if total == 0:
+        return Page([], 0, "")
     rows = found.for_list(language)
     rows, key = _by_distance(rows, spot) if spot else (rows, "sort_name")
     if search.after and isinstance(search.after[0], float if spot else str):
         rows = rows.after(key, *search.after)
     services = list(rows.order_by(key, "pk")[: PAGE + 1])
-    is_whole = not search.after and len(services) <= PAGE
-    total = len(services) if is_whole else _count(search, found, user, taskforce)
+    if total is None:
+        is_whole = not search.after and len(services) <= PAGE
+        total = len(services) if is_whole else _count(search, found, user, taskforce)
     more = len(services) > PAGE
     services = services[:PAGE]
     cursor = _to_cursor(getattr(services[-1], key), services[-1].pk) if more else ""

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from directory import hours
+from directory import hours, search
 from directory.models import ServiceTranslation, TaskForce
 from tests.factories import AreaFactory, LocationFactory, OrganizationFactory, ServiceFactory
 
@@ -304,6 +304,34 @@ def test_the_map_follows_a_search_for_some_words(client):
     query = client.get(URL, {"q": "inscrire mon enfant"}).context["map_config"]["query"]
     data = client.get(f"/en/map/services.geojson?{query}").json()
     assert [feature["properties"]["name"] for feature in data["features"]] == ["Inscription à l’école"]
+
+
+@pytest.mark.parametrize("many", [0, 500])
+def test_words_that_many_services_have_find_the_same_ones(client, monkeypatch, many):
+    monkeypatch.setattr(search, "MANY", many)
+    for number in range(20):
+        ServiceFactory(name=f"Écoles du soir {number:02}", at=at(45.1, 5.7))
+    ServiceFactory(name="Cours du soir", at=[])
+    ServiceFactory(name="Radiosoir", at=[])
+    assert names(client, q="ecole SOIR") == [f"Écoles du soir {number:02}" for number in range(15)]
+    page = client.get(URL, {"q": "soir", "near": "Exempleville"}).context["page"]
+    assert (page.total, len(page.services)) == (21, 15)
+    page = client.get(URL, {"q": "soir cours", "some": "1"}).context["page"]
+    assert (page.total, page.services[0].name) == (21, "Cours du soir")
+    rest = client.get(f"{URL}?q=soir&after={client.get(URL, {'q': 'soir'}).context['page'].next}").context
+    assert [line["name"] for line in rest["lines"]] == [f"Écoles du soir {n:02}" for n in range(14, 20)]
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_a_search_for_words_takes_four_queries_at_most(client, django_assert_num_queries, rows):
+    for number in range(rows):
+        ServiceFactory(name=f"École {number:02}", at=[])
+    with django_assert_num_queries(3):  # task force, how many, rows
+        client.get(URL, {"q": "école"})
+    with django_assert_num_queries(4):  # and nothing had all the words
+        client.get(URL, {"q": "école lointaine"})
+    with django_assert_num_queries(3):
+        client.get(URL, {"q": "lointaine piscine"})
 
 
 @pytest.mark.parametrize("near", ["38130", "la madeleine", "Madeleine", "l’eglise", "LES OLLIERES"])
