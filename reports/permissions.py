@@ -76,10 +76,15 @@ def need_to_move(user, uuid):
     return get_object_or_404(Diagnosis.objects.visible_to(user).select_related("organization"), uuid=uuid)
 
 
-def organizations_to_observe_for(user):
+def organizations_observing(user):
     """The organisations in whose name ``user`` may write a diagnosis: hers with a live signature, any such
-    for a coordinator; Http404 without any."""
-    found = Organization.objects.committed() if user.is_coordinator else organizations_speaking(user)
+    for a coordinator."""
+    return Organization.objects.committed() if user.is_coordinator else organizations_speaking(user)
+
+
+def organizations_to_observe_for(user):
+    """The same; Http404 without any."""
+    found = organizations_observing(user)
     if not found:
         raise Http404
     return found

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from directory.known import known
 from directory.vocabulary import Domain
-from meetings.permissions import organizations_speaking
 from reports import need_list, permissions
 from reports.models import Diagnosis
 from taskforce.common import paging, tables
@@ -36,14 +35,10 @@ def needs(request):
         "states": need_list.STATES if request.user.is_authenticated else (),
         "query": f"{query}&" if query else "",
         "file_query": wanted._replace(state="").to_query(),
-        "may_write": is_inside(request.user),
+        "may_write": request.user.is_authenticated
+        and permissions.organizations_observing(request.user).exists(),
     }
     return render(request, "reports/needs.html", context)
-
-
-def is_inside(user):
-    """Whether ``user`` writes with the task force: a coordinator, or of a partner with a live signature."""
-    return user.is_authenticated and (user.is_coordinator or organizations_speaking(user).exists())
 
 
 @login_not_required

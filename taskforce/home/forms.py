@@ -19,8 +19,6 @@ STEPS = (
 class SetUpForm(TaskForceForm):
     """What a fresh site must know, and the code that only who runs the server has."""
 
-    field_order = [name for _heading, names in STEPS for name in names]  # the summary of errors follows it
-
     code = forms.CharField(
         label=_("Set-up code"),
         max_length=60,
@@ -41,6 +39,10 @@ class SetUpForm(TaskForceForm):
     class Meta(TaskForceForm.Meta):
         model = TaskForce
         fields = ["name", "town", "email", "phone", "country", "time_zone", "languages"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for _heading, names in STEPS for name in names])  # and the summary of errors
 
     @property
     def steps(self):

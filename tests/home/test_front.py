@@ -77,8 +77,9 @@ def test_without_a_meeting_to_come_it_says_so(client):
 
 
 def test_an_empty_site_has_nothing_to_count(client):
-    context = client.get("/en/").context
-    assert (context["total"], context["partners"], context["signed"]) == (0, 0, 0)
+    page = client.get("/en/")
+    assert [page.context[name] for name in ("total", "partners", "signed")] == [0, 0, 0]
+    assert ("0 of 0" in page.text, "Nobody has signed yet." in page.text) == (False, True)
 
 
 def test_the_address_without_language_goes_to_the_visitors_language(client):

@@ -132,4 +132,4 @@ def test_it_costs_no_query_afterwards(client, taskforce, django_assert_num_queri
 def test_the_summary_of_errors_is_in_the_order_of_the_questions():
     form = SetUpForm({})
     assert list(form.fields)[:3] == ["code", "name", "town"]
-    assert [name for name in form.fields if name in form.errors][0] == "code"
+    assert next(name for name in form.fields if name in form.errors) == "code"

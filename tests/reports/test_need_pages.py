@@ -285,3 +285,10 @@ def test_queries_do_not_grow(client, alpha, beta, editor, django_assert_num_quer
     assert queries_of(client, LIST) == 6
     assert queries_of(client, need.get_absolute_url()) == 5
     assert queries_of(client, make_read(alpha).get_absolute_url()) == 6  # the words the guard knows
+
+
+def test_nobody_is_led_to_a_form_before_a_partner_signed(keeper, alpha):
+    assert reverse("reports:need_new") in keeper.get(LIST).text
+    set_commitment(organization=alpha, commitment="ended")
+    assert reverse("reports:need_new") not in keeper.get(LIST).text
+    assert keeper.get(reverse("reports:need_new")).status_code == 404
