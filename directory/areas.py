@@ -64,9 +64,11 @@ class AreaFinder:
         return town.pk if town else None
 
     def place(self, location):
-        """Sets ``location.area``; nothing finer than a town when the public may know no more."""
-        area = None
+        """Sets ``location.area``; nothing finer than a town when the public may know no more, and of a place
+        known by its street where its public point is: on which side of a border its door is, is not told."""
+        area, point = None, (location.latitude, location.longitude)
+        if location.precision == Precision.STREET:
+            point = location.coarsened()
         if location.latitude is not None:
-            towns_only = location.precision == Precision.TOWN
-            area = self.at(location.latitude, location.longitude, towns_only=towns_only)
+            area = self.at(*point, towns_only=location.precision == Precision.TOWN)
         location.area = area or self.towns.get(text.fold(location.city))

@@ -121,7 +121,7 @@ def look_up(token):
     except (signing.BadSignature, ValueError):
         return State.FORGED, None
     invitation = Invitation.objects.select_related("organization", "invited_by").filter(pk=pk).first()
-    if not invitation or invitation.withdrawn:
+    if not invitation or invitation.withdrawn or invitation.is_of_a_closed_account:
         return State.WITHDRAWN, None
     if invitation.accepted:
         return State.ACCEPTED, invitation
@@ -205,6 +205,7 @@ def withdraw_invitation(*, invitation, withdrawn_by):
 def remove_person(*, organization, user, removed_by):
     """Takes all rights in ``organization`` from ``user``; the account stays, and so does what she signed.
 
+    Whom she invited may not come in by her link when others remove her: it may be herself.
     RefusedError when ``removed_by`` is neither an editor, nor a coordinator, nor ``user``.
     """
     if user != removed_by:
@@ -213,5 +214,7 @@ def remove_person(*, organization, user, removed_by):
         Organization.objects.select_for_update().get(pk=organization.pk)
         if representatives_of(organization).filter(pk=user.pk).exists():
             _tell_of_right(organization, user, removed_by, is_given=False)
+        if user != removed_by:
+            organization.invitations.open().filter(invited_by=user).update(withdrawn=timezone.now())
         user.groups.remove(organization.group)
         remove_perm(f"directory.{SIGN}", user, organization)

@@ -12,7 +12,9 @@ MOST_EVENTS = 200
 
 
 def event(meeting, *, inside=False):
-    """The Event of ``meeting``; ``inside`` adds the link to take part, which is for those invited."""
+    """The Event of ``meeting``; ``inside`` adds the link to take part, which is for those invited.  One that
+    is called off has none: who is told may have left since she was invited."""
+    is_off = meeting.state in (Meeting.State.CANCELLED, Meeting.State.POSTPONED)
     return Event(
         uid=f"{meeting.uid}@{_host()}",
         sequence=meeting.sequence,
@@ -20,12 +22,12 @@ def event(meeting, *, inside=False):
         ends=meeting.ends,
         summary=str(meeting),
         location=meeting.place,
-        description=meeting.online if inside else "",
+        description=meeting.online if inside and not is_off else "",
         url=f"{settings.SITE_URL}{meeting.get_absolute_url()}",
         stamp=None
         if inside
         else max(filter(None, (meeting.convened, meeting.held, meeting.published)), default=None),
-        is_cancelled=meeting.state in (Meeting.State.CANCELLED, Meeting.State.POSTPONED),
+        is_cancelled=is_off,
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from directory.models import Organization, TaskForce
-from meetings import emails, inviting, training_due
+from meetings import emails, training_due
 from meetings.models import Action, Item, Meeting, Reply
 from meetings.rhythm import next_day
 
@@ -101,7 +101,7 @@ def _day(moment):
 def _remind_invited(today):
     for meeting in Meeting.objects.filter(state=State.CONVENED):
         if 0 <= (_day(meeting.starts) - today).days <= REMINDED_BEFORE:
-            replies = inviting.standing(meeting).exclude(answer=Reply.Answer.NO)
+            replies = meeting.replies.standing().exclude(answer=Reply.Answer.NO)
             for reply in replies.select_related("user"):
                 emails.reminder(meeting, reply=reply)
 

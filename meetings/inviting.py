@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 
 from directory.models import Organization
@@ -15,7 +15,7 @@ from taskforce.common.rows import instances
 def send(meeting, *, by):
     """A new frozen version of the agenda, and a mail with the event to each who is invited now."""
     invite(meeting)
-    invited = list(standing(meeting).select_related("user", "organization"))
+    invited = list(meeting.replies.standing().select_related("user", "organization"))
     content = freezing.agenda(meeting)
     convocation = Convocation.objects.create(
         meeting=meeting,
@@ -39,21 +39,18 @@ def last_sent(meeting):
 
 
 def invite(meeting):
-    """A Reply for each person of a signatory who has none yet, once each.  Returns those that are new."""
-    Reply.objects.bulk_create(fresh := _fresh(meeting), batch_size=500)
+    """A Reply for each person of a signatory who has none that stands, once each.  Returns those that are
+    new; what somebody answered for an organisation that she left goes."""
+    fresh = _fresh(meeting)
+    meeting.replies.filter(email__in=[reply.email for reply in fresh]).delete()
+    Reply.objects.bulk_create(fresh, batch_size=500)
     return fresh
-
-
-def standing(meeting):
-    """The replies of who is invited still: not of closed accounts, nor of organisations that left."""
-    invited = Q(organization=None) | Q(organization__in=Organization.objects.committed())
-    return meeting.replies.filter(invited).exclude(user__is_active=False)
 
 
 def recipients(meeting):
     """Who receives the agenda when it is sent now: ``[(name of the organisation, people)]``, guests as "".
     One query."""
-    known = standing(meeting).order_by().values_list("email", "organization__name")
+    known = meeting.replies.standing().order_by().values_list("email", "organization__name")
     fresh = _newcomers(meeting).values_list("email", "groups__organization__name")
     rows = [(email, name or "") for email, name in known.union(fresh)]
     return sorted(Counter(dict(sorted(rows, reverse=True)).values()).items())
@@ -69,8 +66,8 @@ def _people():
 
 
 def _newcomers(meeting):
-    """People of signatories who have no Reply yet, once for each of their organisations."""
-    return _people().exclude(email__in=meeting.replies.values("email"))
+    """People of signatories who have no Reply that stands, once for each of their organisations."""
+    return _people().exclude(email__in=meeting.replies.standing().values("email"))
 
 
 def _fresh(meeting):

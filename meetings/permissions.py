@@ -13,6 +13,7 @@ from meetings.models import (
     Item,
     Meeting,
     Registration,
+    Reply,
     Session,
     SupportRequest,
 )
@@ -93,6 +94,11 @@ def decision_to_write(user, pk):
     """A decision of a meeting ``user`` writes; Http404 otherwise."""
     written = Meeting.objects.writable_by(user).values("pk")
     return get_object_or_404(Decision.objects.filter(item__meeting__in=written), pk=pk)
+
+
+def reply_of_link(token):
+    """The Reply that the link of a mail opens while its person is invited; Http404 otherwise."""
+    return get_object_or_404(Reply.objects.standing().select_related("meeting", "organization"), token=token)
 
 
 def calendar_reader(token):

@@ -273,7 +273,7 @@ def _send_to_newcomers(convocation):
         emails.convocation(convocation, reply=reply)
 
 
-def invite_guest(*, meeting, email, name, organization=None):
+def invite_guest(*, meeting, email, name):
     """Invites somebody to this one meeting, who sees its inside if she has an account.  Returns the Reply.
 
     She gets the agenda with all others, or at once when it was sent already.  RefusedError for who is
@@ -286,7 +286,7 @@ def invite_guest(*, meeting, email, name, organization=None):
         if inviting.is_of_signatory(email):
             raise RefusedError(_("This person is invited with her organisation."))
         user = User.objects.filter(email=email, is_active=True).first()
-        fields = {"name": name, "organization": organization, "user": user}
+        fields = {"name": name, "user": user}
         reply, is_new = Reply.objects.get_or_create(meeting=meeting, email=email, defaults=fields)
         if user:
             assign_perm(SEE, user, meeting)

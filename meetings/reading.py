@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from meetings import freezing, inviting
+from meetings import freezing
 from meetings.models import Edition, Item, Meeting, Reply
 from meetings.models.agenda import Audience
 from meetings.models.meeting import PAST, READ_OVER, STEPS
@@ -109,7 +109,7 @@ class Answers(NamedTuple):
 def answers(meeting, user):
     """The Answers to the convocation, by organisation: it comes when one of its people does.  One query."""
     groups, mine = {}, None
-    for reply in inviting.standing(meeting).select_related("organization"):
+    for reply in meeting.replies.standing().select_related("organization"):
         name = reply.organization.name if reply.organization else reply.name or reply.email
         groups.setdefault(name, set()).add(reply.answer)
         mine = reply if reply.user_id == user.pk else mine

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Organization
 from meetings.models import (
     Action,
     Attendance,
@@ -47,8 +46,7 @@ def _actions(user):
 def _asked(user):
     """Invitations without an answer, and minutes that one's organisation may still correct."""
     now, address = timezone.now(), reverse("meetings:meetings")
-    live = Q(organization=None) | Q(organization__in=Organization.objects.committed().values("pk"))
-    replies = Reply.objects.filter(live, user=user.pk, answer=Reply.Answer.NONE)
+    replies = Reply.objects.standing().filter(user=user.pk, answer=Reply.Answer.NONE)
     here = Attendance.objects.filter(
         is_present=True, organization__in=organizations_speaking(user).values("pk")
     )

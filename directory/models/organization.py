@@ -156,8 +156,9 @@ class OrganizationGroupObjectPermission(GroupObjectPermissionBase):
 
 class InvitationQuerySet(models.QuerySet):
     def open(self):
-        """Those that can still be accepted."""
-        return self.filter(accepted=None, withdrawn=None, expires__gt=timezone.now())
+        """Those that can still be accepted; not when the account of who invited was closed."""
+        waiting = self.filter(accepted=None, withdrawn=None, expires__gt=timezone.now())
+        return waiting.exclude(invited_by__is_active=False)
 
 
 class Invitation(models.Model):
@@ -186,3 +187,7 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.email} → {self.organization}"
+
+    @property
+    def is_of_a_closed_account(self):
+        return bool(self.invited_by and not self.invited_by.is_active)

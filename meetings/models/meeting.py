@@ -201,6 +201,16 @@ class MeetingGroupObjectPermission(GroupObjectPermissionBase):
         abstract = False
 
 
+class ReplyQuerySet(models.QuerySet):
+    def standing(self):
+        """Those of who is invited still: guests, and the people whom an organisation has today while its
+        signature of the charter is live; not of closed accounts."""
+        people = Organization.objects.committed().filter(
+            pk=OuterRef("organization"), group__user=OuterRef("user")
+        )
+        return self.filter(Q(organization=None) | Exists(people)).exclude(user__is_active=False)
+
+
 class Reply(models.Model):
     """What an invited person answered, from the mail or in the site: a signed link, no sign-in needed."""
 
@@ -219,6 +229,8 @@ class Reply(models.Model):
     sends = models.CharField(_("who comes instead"), max_length=120, blank=True)
     answered = models.DateTimeField(null=True)
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    objects = ReplyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reply")

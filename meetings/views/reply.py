@@ -1,12 +1,11 @@
 """The answer to an invitation, by the signed link of the mail: no sign-in, one button."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from meetings import planning
-from meetings.models import Reply
+from meetings import permissions, planning
 from taskforce.accounts.actions import RefusedError
 from taskforce.common import text
 from taskforce.common.guard_forms import why_not_names
@@ -23,7 +22,7 @@ ANSWERS = {
 def reply(request, token):
     """What the links of a convocation open.  Only POST changes anything: programs that scan mail open
     links too; with scripts the page sends the answer of the link by itself (data-tf-send)."""
-    found = get_object_or_404(Reply.objects.select_related("meeting", "organization"), token=token)
+    found = permissions.reply_of_link(token)
     sends, refused, is_kept = found.sends, "", False
     if request.method == "POST" and request.POST.get("answer") in ANSWERS:
         sends = text.plain(request.POST.get("sends", ""))[:120]

@@ -4,7 +4,7 @@ import pytest
 
 from directory import areas
 from directory.areas import Family
-from directory.models import Area, Service
+from directory.models import Area, Location, Service
 from tests.factories import AreaFactory, LocationFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,18 @@ def test_a_place_that_is_not_to_be_known_is_in_no_area(client, town):
     ServiceFactory(at=[LocationFactory(area=town, precision="none")])
     assert names(client, area=town.pk) == []
     assert not Service.objects.in_areas([town.pk]).exists()
+
+
+@pytest.mark.parametrize(("precision", "side"), [("exact", "East"), ("street", "West"), ("town", None)])
+def test_the_filter_by_district_does_not_tell_on_which_side_of_a_border_a_door_is(precision, side):
+    """Of a street the public point is known, on a grid of a hundred metres, and no more."""
+    for name, west, east in (("West", 5.0, 5.7004), ("East", 5.7004, 6.0)):
+        ring = [[west, 45], [east, 45], [east, 46], [west, 46], [west, 45]]
+        outline = {"type": "Polygon", "coordinates": [ring]}
+        AreaFactory(name=name, kind=Area.Kind.DISTRICT, outline=outline)
+    place = Location(latitude=45.5, longitude=5.70045, precision=precision)
+    areas.AreaFinder().place(place)
+    assert (place.area and place.area.name) == side
 
 
 def test_filters_by_evening_and_by_papers(client):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from directory import people
 from directory.models import Invitation
+from taskforce.accounts.actions import close_account
 from taskforce.accounts.models import User
 from tests import factories
 
@@ -163,3 +164,24 @@ def title_of(page):
 def test_strangers_pay_few_queries(client, invitation, link, django_assert_num_queries):
     with django_assert_num_queries(2):  # task force, invitation with its organisation and who invites
         client.get(link)
+
+
+def test_whom_a_removed_person_invited_does_not_come_in(client, alpha, editor, invitation, link, coordinator):
+    """It may be another address of her own."""
+    people.remove_person(organization=alpha, user=editor, removed_by=coordinator)
+    assert client.post(link).status_code == 410
+    assert members(alpha) == []
+
+
+def test_whom_she_invited_before_she_left_comes_in(client, alpha, editor, invitation, link):
+    people.remove_person(organization=alpha, user=editor, removed_by=editor)
+    assert client.post(link).status_code == 302
+    assert members(alpha) == ["new@example.org"]
+
+
+def test_a_link_of_a_closed_account_opens_nothing(client, alpha, editor, invitation, link):
+    close_account(user=editor)
+    assert (client.get(link).status_code, client.post(link).status_code) == (410, 410)
+    assert members(alpha) == []
+    with pytest.raises(people.RefusedError):
+        people.accept_invitation(invitation=invitation)

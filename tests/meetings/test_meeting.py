@@ -11,6 +11,7 @@ from django.utils import timezone
 from meetings import minutes, planning, reading
 from meetings.models import Attendance, Item, Meeting, Reply
 from taskforce.common.kept import pages
+from tests.factories import member_of
 from tests.meetings.conftest import make_approved, make_held, make_meeting, many_items, queries_of
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,8 @@ def test_a_member_answers_on_the_page(member, editor):
 def test_an_organisation_comes_when_one_of_its_people_does(meeting, alpha, editor, stranger):
     planning.convene(meeting=meeting, by="I")
     Reply.objects.filter(user=editor).update(answer="no")
-    Reply.objects.create(meeting=meeting, organization=alpha, email="b@example.org", answer="sends")
+    other = {"user": member_of(alpha), "email": "b@example.org"}
+    Reply.objects.create(meeting=meeting, organization=alpha, answer="sends", **other)
     Reply.objects.filter(user=stranger).update(answer="no")
     found = reading.answers(meeting, editor)
     assert (found.coming, found.not_coming, found.waiting) == (["Alpha"], ["Beta"], [])

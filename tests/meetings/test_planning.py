@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from dateutil import parser
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from directory.actions import set_commitment
-from meetings import freezing, planning
+from directory import people
+from directory.actions import join_organization, set_commitment
+from meetings import calendars, freezing, planning
 from meetings.models import Convocation, Item, Meeting, Reply
-from taskforce.accounts.actions import RefusedError
+from taskforce.accounts.actions import RefusedError, close_account
 from tests.factories import OrganizationFactory, member_of
 from tests.meetings.conftest import make_held, make_meeting
 
@@ -169,6 +171,38 @@ def test_a_person_of_two_organisations_is_invited_once(alpha, beta, editor, meet
     assert Reply.objects.count() == 1
 
 
+def test_who_left_her_organisation_gets_nothing_more(alpha, meeting, editor, coordinator, client):
+    """Neither the agenda that is sent again, with the link to take part, nor the page of her old link."""
+    planning.convene(meeting=meeting, by="Inès")
+    link = reverse("meetings:reply", args=[meeting.replies.get().token])
+    assert client.get(link).status_code == 200
+    people.remove_person(organization=alpha, user=editor, removed_by=coordinator)
+    assert (meeting.replies.standing().count(), client.get(link).status_code) == (0, 404)
+    assert client.post(link, {"answer": "yes"}).status_code == 404
+    planning.change(meeting=meeting, revision=Meeting.objects.get().revision, place="Elsewhere")
+    assert [one.recipients for one in Convocation.objects.order_by("version")] == [[editor.email], []]
+
+
+def test_who_changed_her_organisation_is_invited_with_the_new_one(alpha, beta, meeting, editor, coordinator):
+    planning.convene(meeting=meeting, by="Inès")
+    planning.answer(reply=meeting.replies.get(), answer="yes")
+    people.remove_person(organization=alpha, user=editor, removed_by=coordinator)
+    join_organization(user=editor, organization=beta)
+    planning.convene(meeting=Meeting.objects.get(), by="Inès")
+    assert [(reply.organization, reply.answer) for reply in meeting.replies.all()] == [(beta, "none")]
+
+
+@pytest.mark.parametrize("change", ["closed", "withdrew"])
+def test_an_old_link_opens_nothing(alpha, meeting, editor, client, change):
+    planning.convene(meeting=meeting, by="Inès")
+    link = reverse("meetings:reply", args=[meeting.replies.get().token])
+    if change == "closed":
+        close_account(user=editor)
+    else:
+        set_commitment(organization=alpha, commitment="ended")
+    assert client.get(link).status_code == 404
+
+
 def test_a_guest_is_invited_too(meeting):
     planning.invite_guest(meeting=meeting, email=" Guest@Example.org ", name="Guest")
     planning.invite_guest(meeting=meeting, email="guest@example.org", name="Guest")
@@ -195,6 +229,15 @@ def test_called_off_with_a_reason(meeting, editor, verb, state):
     verb(meeting=meeting, reason="Snow", by=None)
     meeting.refresh_from_db()
     assert (meeting.state, meeting.reason, meeting.sequence) == (state, "Snow", 2)
+
+
+def test_the_event_of_what_is_called_off_leads_nowhere(editor):
+    """It goes to all who were told, and some may have left their organisation since."""
+    meeting = planning.convene(meeting=make_meeting(online="https://example.org/room"), by="Inès")
+    assert calendars.event(meeting, inside=True).description == "https://example.org/room"
+    planning.cancel(meeting=meeting, reason="Snow", by=None)
+    meeting.refresh_from_db()
+    assert calendars.event(meeting, inside=True).description == ""
 
 
 def test_a_postponed_meeting_is_convened_again_with_its_event(meeting, editor):
