@@ -23,17 +23,28 @@ from taskforce.common.text import fold
 
 FEWEST_FOR_A_SHARE = 20
 HIDDEN = None  # what stands in the place of a number that is not shown
-# People counted in words: what small numbers must not be told of, folded, in the languages of a report.
-PEOPLE = (
+# People counted in words: what small numbers must not be told of, in the languages of partners' texts.
+PEOPLE = (  # of French and English one, or more with "s"; of Romanian and Bulgarian the forms after a number
     *("famille", "personne", "enfant", "menage", "femme", "homme", "jeune", "eleve", "mere", "pere", "bebe"),
     *("adulte", "adolescent", "habitant", "patient", "famil(?:y|ies)", "person", "people", "child(?:ren)?"),
     *("household", "wom[ae]n", "m[ae]n", "pupil", "mother", "father", "bab(?:y|ies)", "adult", "teenager"),
+    *("familii", "persoane", "oameni", "copii", "gospodării", "femei", "bărbați", "tineri", "tinere"),
+    *("elevi", "eleve", "băieți", "mame", "tați", "părinți", "bebeluși", "adulți", "adolescenți"),
+    *("locuitori", "pacienți", "paciente"),
+    *("семейства", "души", "лица", "хора", "деца", "домакинства", "жени", "мъже", "мъжа", "младежи"),
+    *("младежа", "ученици", "ученика", "ученички", "момичета", "момчета", "майки", "бащи", "родители"),
+    *("бебета", "възрастни", "жители", "пациенти", "пациента", "пациентки"),
 )
 FEW = (  # one is left out: "une famille" is no count
     *("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
     *("two", "three", "four", "five", "seven", "eight", "nine"),
+    *("doi", "două", "trei", "patru", "cinci", "șase", "șapte", "opt", "nouă"),
+    *("два", "две", "три", "четири", "пет", "шест", "седем", "осем", "девет"),
+    *("двама", "трима", "четирима", "петима", "шестима"),
 )
-SMALL = re.compile(rf"(?<![\w.,])(?:[1-9]|{'|'.join(FEW)})\s+(?:{'|'.join(PEOPLE)})(?:e?s)?\b")
+SMALL = re.compile(
+    rf"(?<![\w.,])(?:[1-9]|{'|'.join(map(fold, FEW))})\s+(?:{'|'.join(map(fold, PEOPLE))})(?:e?s)?\b"
+)
 
 
 def is_small(count, threshold=None):
@@ -72,7 +83,7 @@ def share(part, whole, *, is_public=False, threshold=None):
 
 def in_words(text):
     """The small numbers of people that a ``text`` of somebody tells, as they stand there without accents:
-    ``["3 familles"]``.  Of French and English, the languages of a report."""
+    ``["3 familles"]``.  Of French, English, Romanian and Bulgarian."""
     return SMALL.findall(fold(text))
 
 

@@ -238,6 +238,10 @@ def test_a_table_of_a_hundred_rows_is_protected():
     [
         ("3 familles, puis Neuf ménages", ["3 familles", "neuf menages"]),
         ("seven children and 9 people", ["seven children", "9 people"]),
+        ("Trei familii și 8 copii; două mame.", ["trei familii", "8 copii", "doua mame"]),
+        ("12 familii, o familie, noua familie, trei ședințe", []),
+        ("Три семейства, петима ученици и 4 души", ["три семеиства", "петима ученици", "4 души"]),
+        ("Двадесет семейства, едно семейство, три срещи, 3 fêtes", []),
         ("10 familles, 0 enfant, une femme, 3 séances, 1,5 personne, 12 children", []),
         ("", []),
     ],
