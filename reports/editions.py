@@ -12,11 +12,10 @@ from guardian.shortcuts import assign_perm, remove_perm
 from directory.models import Organization, TaskForce
 from reports import builds, canon, checks, snapshot
 from reports.models import Build, Code, Edition, Paragraph, Section
-from reports.models.edition import CONTRIBUTE, EDIT, OPEN, PUBLISH, STEPS
+from reports.models.edition import CONTRIBUTE, EDIT, OPEN, PUBLISH, STEPS, WRITING
 from taskforce.accounts.actions import RefusedError
 
 State = Edition.State
-WRITING = (State.COLLECTING, State.DRAFTING, State.PREVIEW)  # texts may change
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -294,6 +293,11 @@ def _step(edition, state, *states):
         edition.state = state
         edition.save(update_fields=["state"])
     return edition
+
+
+def open_to_texts(edition):
+    """``edition``, held until the end of the caller's transaction; RefusedError once its texts are closed."""
+    return _locked(edition, *WRITING)
 
 
 def _locked(edition, *states):

@@ -16,11 +16,9 @@ from reports.models import (
     Diagnosis,
     Edition,
     EditionFile,
-    EditionGroupObjectPermission,
     Indicator,
     Source,
 )
-from reports.models.edition import CONTRIBUTE
 from reports.models.sheet import organizations_writing
 from taskforce.common.rows import Rows
 
@@ -167,7 +165,8 @@ def edition_to_publish(user, year, language):
 
 
 def _newest(editions, year, language):
-    found = editions.light().filter(year=year, language=language).order_by("-number").first()
+    rows = editions.light().select_related("call").filter(year=year, language=language)
+    found = rows.order_by("-number").first()
     if found is None:
         raise Http404
     return found
@@ -192,11 +191,9 @@ def _section(edition, code):
 def organizations_contributing(user, edition):
     """The organisations in whose name ``user`` writes paragraphs of ``edition``: hers that may contribute;
     for a coordinator all that may."""
-    rights = EditionGroupObjectPermission.objects.filter(
-        content_object=edition, permission__codename=CONTRIBUTE.partition(".")[2]
-    )
-    mine = Organization.objects.committed() if user.is_coordinator else organizations_speaking(user)
-    return mine.filter(group__in=rights.values("group")).order_by("sort_name", "pk")
+    if user.is_coordinator:
+        return edition.contributors
+    return edition.contributors.filter(pk__in=organizations_speaking(user).values("pk"))
 
 
 def paragraph_to_write(user, year, language, code, slug):

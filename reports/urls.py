@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views import (
+    calls,
     consultations,
     consulting,
     figures,
@@ -65,6 +66,7 @@ urlpatterns = [
     path(f"{WORK}section/<slug:code>/state/", work.section_state, name="section_state"),
     path(f"{WORK}section/<slug:code>/leave/", work.section_leave, name="section_leave"),
     path(f"{WORK}section/<slug:code>/by/<slug:slug>/", work.paragraph, name="paragraph"),
+    path(f"{WORK}call/", calls.call, name="call"),
     path(f"{WORK}checks/", steps.checks, name="checks"),
     path(f"{WORK}step/", steps.step, name="step"),
     path(f"{WORK}build/", steps.build, name="build"),

@@ -294,6 +294,7 @@ reports:publish                  report-draft        in     in    404    404   4
 reports:frozen_file              report-frozen       in     in    404    404   404    404    404         200
 reports:correct                  report-draft        in     in    404    404   404    404    404         200
 reports:work_people              report-draft        in     in    404    404   404    404    404         200
+reports:call                     report-draft        in     in    404    404   404    404    404         200
 reports:step                     report-draft        in     in    405    405   405    405    405         405
 reports:section_move             report-section      in     in    405    405   405    405    405         405
 reports:section_state            report-section      in     in    405    405   405    405    405         405

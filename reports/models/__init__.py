@@ -1,6 +1,7 @@
 """What the public report of a year is made from, and its editions."""
 
 from reports.models.build import Build
+from reports.models.call import Call
 from reports.models.consultation import Answer, Consultation, Question
 from reports.models.edition import (
     Edition,
@@ -19,6 +20,7 @@ __all__ = [
     "Answer",
     "Barrier",
     "Build",
+    "Call",
     "Campaign",
     "Code",
     "Consultation",

@@ -37,7 +37,8 @@ class State(models.TextChoices):
 
 
 STEPS = tuple(state for state in State if state != State.REPLACED)
-OPEN = (State.COLLECTING, State.DRAFTING, State.PREVIEW, State.VALIDATION)  # its texts may change
+WRITING = (State.COLLECTING, State.DRAFTING, State.PREVIEW)  # texts may change
+OPEN = (State.COLLECTING, State.DRAFTING, State.PREVIEW, State.VALIDATION)  # not frozen yet
 CLOSED = (State.FROZEN, State.PUBLISHED, State.REPLACED)
 STATE_FIELDS = {"state", "published", "published_by_name", "frozen_by", "published_by"}
 
@@ -207,8 +208,17 @@ class Edition(models.Model):
 
     @property
     def is_open(self):
-        """Whether its texts may still change."""
+        """Whether it is not frozen yet."""
         return self.state in OPEN
+
+    @property
+    def contributors(self):
+        """The organisations that may write their own paragraphs, by name: while bound by the charter."""
+        rights = self.editiongroupobjectpermission_set.filter(
+            permission__codename=CONTRIBUTE.partition(".")[2]
+        )
+        found = Organization.objects.committed().filter(group__in=rights.values("group"))
+        return found.order_by("sort_name", "pk")
 
     @property
     def is_public(self):

@@ -4,13 +4,13 @@ from django.utils import timezone
 from charter import due
 from directory.models import TaskForce
 from meetings import due as meetings_due
-from reports import consultations, figures
+from reports import calling, consultations, figures
 
 
 class Command(BaseCommand):
     """``manage.py send_due_notifications``: the worker does it every few hours by itself."""
 
-    help = "Sends what falls due by the calendar, once: of the charter, meetings, consultations and figures."
+    help = "Sends what falls due by the calendar, once: of the charter, meetings and reports."
 
     def handle(self, **options):
         reminders, lapses = due.send_due()
@@ -19,5 +19,6 @@ class Command(BaseCommand):
             meetings_due.send_due(timezone.localdate())
             consultations.send_due(timezone.localdate())
             figures.send_due(timezone.localdate())
+            calling.send_due(timezone.localdate())
         if options["verbosity"]:
             self.stdout.write(f"reminders: {reminders}, lapses: {lapses}")
