@@ -177,6 +177,18 @@ def shown(record_type, fields):
     ]
 
 
+def told(changes):
+    """``[{"change", "kind", "fields"}]`` of Changes for directory/_changes.html, in the reader's language."""
+    return [
+        {
+            "change": change,
+            "kind": kind_of(change.record_type),
+            "fields": shown(change.record_type, change.fields),
+        }
+        for change in changes
+    ]
+
+
 def _text(name, value):
     if isinstance(value, list):  # of codes, only the first domain stands out: the rest has no order
         first = value[:1] if name == "domains" else []

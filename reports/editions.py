@@ -7,8 +7,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from guardian.shortcuts import assign_perm, remove_perm
 
+from directory import editing, snapshots
 from directory.models import Organization, TaskForce
 from reports import builds, canon, checks, snapshot
 from reports.models import Build, Code, Edition, Paragraph, Section
@@ -17,6 +19,7 @@ from taskforce.accounts.actions import RefusedError
 
 State = Edition.State
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+snapshots.register(Paragraph, ("text", "confirmed_by_name"), confirmed_by_name=gettext_lazy("confirmed by"))
 
 
 class StaleError(RefusedError):
@@ -140,8 +143,9 @@ def write(*, section, text, revision, looked=""):
     return current
 
 
-def contribute(*, section, organization, text, revision=0, looked=""):
-    """Keeps the paragraph of ``organization`` in a section, to be confirmed (again); "" takes it out.
+def contribute(*, section, organization, text, revision=0, looked="", who=None):
+    """Keeps the paragraph of ``organization`` in a section, to be confirmed (again); "" takes it out.  The
+    history of the organisation tells that ``who`` wrote it.
 
     ``revision`` 0: there was none.  StaleError when another one saved meanwhile.  Returns the Paragraph, or
     None once it is out."""
@@ -153,7 +157,10 @@ def contribute(*, section, organization, text, revision=0, looked=""):
             return current
         if current and current.revision != revision:
             raise StaleError(current)
+        before = snapshots.of(current) if current else {}
         if not text:
+            if current:
+                editing.note(current, snapshots.differences(before, {}), who)
             rows.delete()
             return None
         current = current or Paragraph(section=section, organization=organization, revision=0)
@@ -161,6 +168,8 @@ def contribute(*, section, organization, text, revision=0, looked=""):
         current.confirmed = current.confirmed_by = None
         current.confirmed_by_name = ""
         current.save()
+        if changes := snapshots.differences(before, snapshots.of(current)):
+            editing.note(current, changes, who)
     return current
 
 
@@ -175,6 +184,7 @@ def confirm(*, paragraph, revision, who):
             current.confirmed, current.confirmed_by = timezone.now(), who
             current.confirmed_by_name = str(who)[:254]
             current.save(update_fields=["confirmed", "confirmed_by", "confirmed_by_name"])
+            editing.note(current, {"confirmed_by_name": ["", current.confirmed_by_name]}, who)
     return current
 
 

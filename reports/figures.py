@@ -7,17 +7,27 @@ atomic block; RefusedError says in words why something is not done.
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from directory import editing, snapshots
 from directory.models import Organization, TaskForce
 from reports import emails
 from reports.models import ActionSheet, Campaign, FiguresFrozenError, Indicator
 from reports.models.indicator import lacking_of
 from taskforce.accounts.actions import RefusedError
 
+snapshots.register(
+    Indicator,
+    ("sheet", "kind", "label", "value", "year", "starts", "ends", "note"),
+    sheet=ActionSheet._meta.verbose_name,
+    value=gettext_lazy("Number"),
+)
 
-def keep(*, figure):
-    """Saves ``figure``, new or changed.  FiguresFrozenError when its year is closed, or the one it was of;
-    RefusedError when the same is counted already."""
+
+def keep(*, figure, who=None):
+    """Saves ``figure``, new or changed, as ``who`` wrote it, which the history of its organisation tells.
+    FiguresFrozenError when its year is closed, or the one it was of; RefusedError when the same is counted
+    already."""
     with transaction.atomic():
         Campaign.objects.select_for_update().filter(year=figure.year).first()  # none freezes meanwhile
         same = Indicator.objects.filter(
@@ -30,15 +40,23 @@ def keep(*, figure):
         )
         if same.exclude(pk=figure.pk).exists():
             raise RefusedError(_("This is counted already for this time: change that figure."))
+        before = Indicator.objects.filter(pk=figure.pk).select_related("sheet").first()
         figure.save()
+        _note(figure, before and snapshots.of(before), snapshots.of(figure), who)
     return figure
 
 
-def remove(*, figure):
-    """Takes ``figure`` away; FiguresFrozenError when its year is closed."""
+def remove(*, figure, who=None):
+    """Takes ``figure`` away, which the history tells; FiguresFrozenError when its year is closed."""
     with transaction.atomic():
         Campaign.objects.select_for_update().filter(year=figure.year).first()
+        _note(figure, snapshots.of(figure), {}, who)
         figure.delete()
+
+
+def _note(figure, before, after, who):
+    if changes := snapshots.differences(before or {}, after):
+        editing.note(figure, changes, who)
 
 
 def open_campaign(*, year, until, who):

@@ -14,13 +14,5 @@ def history(request, slug):
     """The changes of an organisation, its places and its services, the latest first."""
     organization = permissions.organization_to_edit(request.user, slug)
     page = paging.page_of(organization.changes.all(), request.GET.get("page"), PAGE)
-    changes = [
-        {
-            "change": change,
-            "kind": snapshots.kind_of(change.record_type),
-            "fields": snapshots.shown(change.record_type, change.fields),
-        }
-        for change in page.rows
-    ]
-    context = {"organization": organization, "page": page, "changes": changes}
+    context = {"organization": organization, "page": page, "changes": snapshots.told(page.rows)}
     return render(request, "directory/history.html", context)

@@ -174,6 +174,16 @@ class Indicator(models.Model):
             raise FiguresFrozenError(closed.year)
 
     @property
+    def organization(self):
+        """In whose history its changes are told."""
+        return self.sheet.organization
+
+    @property
+    def uuid(self):
+        """That of its sheet: in the history the figures of one sheet belong together."""
+        return self.sheet.uuid
+
+    @property
     def what(self):
         """What is counted, in words."""
         return self.label or self.get_kind_display()

@@ -1,5 +1,7 @@
 """What people write into the report while it is open: sections, and each partner's own paragraphs."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -123,4 +125,14 @@ class Paragraph(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.organization}: {self.text[:60]}"
+        return f"{self.section} ({self.section.edition.year})"
+
+    @property
+    def uuid(self):
+        """Its name in the history of its organisation: the same whether it is taken out and written again."""
+        return uuid_of(self.section, self.organization_id)
+
+
+def uuid_of(section, organization_pk):
+    """The UUID of what an organisation says in ``section``, whether it says something or not."""
+    return uuid.uuid5(section.edition.uid, f"{section.code}:{organization_pk}")

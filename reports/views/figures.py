@@ -58,7 +58,7 @@ def _kept(request, form):
     if not form.is_valid():
         return None
     try:
-        figure = verbs.keep(figure=form.instance)
+        figure = verbs.keep(figure=form.instance, who=request.user)
     except RefusedError as refused:
         form.add_error(None, str(refused))
         return None
@@ -73,7 +73,7 @@ def sheet_figure_remove(request, slug, pk):
     context = {"sheet": figure.sheet, "figure": figure}
     if request.method == "POST":
         try:
-            verbs.remove(figure=figure)
+            verbs.remove(figure=figure, who=request.user)
         except RefusedError as refused:
             context["refused"] = str(refused)
         else:

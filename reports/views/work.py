@@ -7,12 +7,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from directory import snapshots as history
+from directory.models import Change
 from meetings.views.asking import posted, status_of
 from reports import blocks, editions, permissions, snapshot
 from reports.editions import StaleError
 from reports.forms.edition import BeginForm, LeaveForm, ParagraphForm, TextForm, TitleForm
-from reports.models import Edition
+from reports.models import Edition, Paragraph
+from reports.models.writing import uuid_of
 from taskforce.accounts.actions import RefusedError
+
+MOST_CHANGES = 20  # on the page of a section
 
 
 def context_of(edition, **context):
@@ -98,9 +103,16 @@ def section(request, year, language, code):
     if form.is_valid() and saved(request, context, editions.write, section=row, **form.saved):
         return after(request, row.edition, form, code)
     context["paragraphs"] = row.paragraphs.select_related("organization")
-    context["contributors"] = permissions.organizations_contributing(request.user, row.edition)
+    context["contributors"] = row.edition.contributors
+    context["changes"] = history.told(_changes(row, context["contributors"])[:MOST_CHANGES])
     context |= shown_of(row.edition, snapshot.make(row.edition, sections=[row]))
     return render(request, "reports/section.html", context, status=status_of(context))
+
+
+def _changes(section, organizations):
+    """What was changed in the paragraphs of ``organizations`` in ``section``, the latest first."""
+    uuids = [uuid_of(section, organization.pk) for organization in organizations]
+    return Change.objects.filter(record_type=Paragraph._meta.model_name, record_uuid__in=uuids)
 
 
 def section_context(row, **context):
@@ -150,7 +162,7 @@ def paragraph(request, year, language, code, slug):
     looked = there.looked if there else ""
     form = ParagraphForm(posted(request), taskforce=request.taskforce, looked_before=looked, initial=initial)
     context = section_context(row, form=form, organization=organization, paragraph=there)
-    verb = {"section": row, "organization": organization}
+    verb = {"section": row, "organization": organization, "who": request.user}
     if form.is_valid() and saved(request, context, editions.contribute, **verb, **form.saved):
         kept = context["kept"]
         if kept and "confirm" in request.POST:
