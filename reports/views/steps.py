@@ -116,10 +116,12 @@ def publish(request, year, language):
     edition = permissions.edition_to_publish(request.user, year, language)
     is_hers = edition.frozen_by_id == request.user.pk
     context = context_of(edition, is_hers=is_hers, can_be=edition.state == State.FROZEN)
-    if request.method == "POST" and tried(
-        request, context, editions.publish, edition=edition, by=request.user
-    ):
-        messages.success(request, _("The report is published: everyone can read it."))
+    verb = {
+        "edition": edition,
+        "by": request.user,
+        "said": _("The report is published: everyone can read it."),
+    }
+    if request.method == "POST" and tried(request, context, editions.publish, **verb):
         return redirect(edition)
     context["files"] = edition.files.light() if edition.frozen else []
     return render(request, "reports/publish.html", context, status=status_of(context))

@@ -80,14 +80,15 @@ def title(request, year, language):
     return render(request, "reports/title.html", context, status=status_of(context))
 
 
-def tried(request, context, verb, **arguments):
-    """Whether ``verb`` did it; else its words are in ``context["refused"]``."""
+def tried(request, context, verb, *, said="", **arguments):
+    """Whether ``verb`` did it, which is ``said`` above the next page; else its words are in
+    ``context["refused"]``."""
     try:
         verb(**arguments)
     except RefusedError as refused:
         context["refused"] = str(refused)
         return False
-    messages.success(request, _("Saved."))
+    messages.success(request, said or _("Saved."))
     return True
 
 
