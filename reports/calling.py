@@ -24,7 +24,7 @@ def call(*, edition, until, by):
     RefusedError for a day that is over, and once the texts are closed.  Returns the Call.
     """
     if until < timezone.localdate():
-        raise RefusedError(_("This day is over: choose today or a later one."))
+        raise RefusedError(_("This day is in the past: choose today or a later one."))
     with transaction.atomic():
         edition = editions.open_to_texts(edition)
         editions.invite(edition=edition)  # who signed the charter since the report was begun, too
