@@ -20,7 +20,7 @@ const tried = (work) =>
     say(words.failed);
   });
 
-const map = L.map(document.querySelector("[data-tf-map]"), { minZoom: 5, maxZoom: 18, zoomSnap: 0.5, zoomControl: false });
+const map = L.map(document.querySelector("[data-tf-map]"), { minZoom: 5, maxZoom: 18, zoomSnap: 0.25, zoomControl: false });
 L.control.zoom({ position: "bottomright", ...config.zoom }).addTo(map);
 map.attributionControl.setPrefix(false);
 

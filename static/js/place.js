@@ -10,7 +10,7 @@ const STEP = 10; // pixels an arrow key moves the pin; five times as far with Sh
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 box.hidden = false;
-const map = L.map(box, { minZoom: 3, maxZoom: 18, zoomSnap: 0.5, zoomControl: false });
+const map = L.map(box, { minZoom: 3, maxZoom: 18, zoomSnap: 0.25, zoomControl: false });
 L.control.zoom(config.zoom).addTo(map);
 map.attributionControl.setPrefix(false);
 
