@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from directory import people
 from directory.actions import join_organization, set_commitment
-from meetings import calendars, freezing, planning
+from directory.models import TaskForce
+from meetings import calendars, freezing, minutes, planning
 from meetings.models import Convocation, Item, Meeting, Reply
 from taskforce.accounts.actions import RefusedError, close_account
+from taskforce.common.models import OutgoingMail
 from tests.factories import OrganizationFactory, member_of
 from tests.meetings.conftest import make_held, make_meeting
 
@@ -282,3 +284,64 @@ def test_who_sees_the_inside(meeting, alpha, editor, coordinator, inactive):
     set_commitment(organization=alpha, commitment="ended")
     assert meeting not in Meeting.objects.inside(editor)
     assert meeting not in Meeting.objects.visible_to(editor)  # planned: nobody outside knows of it
+
+
+# Who is told, and when --------------------------------------------------------------------------------
+
+
+def told():
+    return OutgoingMail.objects.count()
+
+
+def test_only_a_change_of_what_was_told_is_told(meeting, editor):
+    planning.convene(meeting=meeting, by="Inès")
+    before = told()
+    meeting.refresh_from_db()
+    kept = planning.change(meeting=meeting, revision=meeting.revision, proposals_until=timezone.localdate())
+    assert (told(), meeting.convocations.count()) == (before, 1)
+    planning.change(meeting=kept, revision=kept.revision, place="Library")
+    assert (told(), meeting.convocations.count()) == (before + 1, 2)
+
+
+def test_the_last_day_for_proposals_is_a_whole_day(meeting, alpha):
+    Meeting.objects.update(proposals_until=timezone.localdate())
+    assert planning.propose_item(meeting=meeting, organization=alpha, title="In time").pk
+
+
+@pytest.mark.parametrize("verb", [planning.postpone, planning.cancel])
+def test_a_guest_who_was_told_nothing_is_not_told_that_it_is_off(meeting, verb):
+    planning.invite_guest(meeting=meeting, email="gus@example.org", name="Gus")
+    verb(meeting=meeting, reason="Snow", by=None)
+    assert told() == 0
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        lambda meeting, item: planning.add_item(meeting=meeting, by=None, title="Water"),
+        lambda meeting, item: planning.edit_item(item=item, revision=item.revision, title="Water"),
+        lambda meeting, item: planning.move_item(item=item, by=-1),
+    ],
+)
+def test_visitors_see_a_changed_agenda_at_once(meeting, verb):
+    def version():
+        return TaskForce.objects.get().version
+
+    before = version()
+    planning.add_item(meeting=meeting, by=None, title="Before anybody was told")
+    assert version() == before
+    planning.convene(meeting=meeting, by="Inès")
+    before = version()
+    verb(meeting, meeting.items.get(title="Camp"))
+    assert version() > before
+
+
+def test_what_was_decided_is_not_taken_off_a_meeting_that_was_put_off(meeting, alpha):
+    planning.convene(meeting=meeting, by="Inès")
+    minutes.decide(item=meeting.items.get(title="School"), text="Yes")
+    minutes.promise(item=meeting.items.get(title="Camp"), text="Go", owner=alpha)
+    planning.postpone(meeting=meeting, reason="Snow", by=None)
+    for item in meeting.items.filter(kind="ordinary"):
+        with pytest.raises(RefusedError):
+            planning.remove_item(item=item)
+    assert meeting.items.filter(kind="ordinary").count() == 2
