@@ -40,6 +40,20 @@ def test_a_meeting_is_held_once_somebody_came(convened, alpha):
         minutes.hold(meeting=held)
 
 
+def test_each_year_begins_with_its_first_meeting(convened, alpha):
+    earlier = make_held(OrganizationFactory())
+    Meeting.objects.filter(pk=earlier.pk).update(year=earlier.year - 1, rank=7)
+    present(convened, alpha)
+    assert minutes.hold(meeting=convened).number == f"{timezone.localdate().year}-01"
+
+
+def test_the_year_of_a_number_is_that_of_the_clocks_of_the_task_force(convened, alpha):
+    starts = datetime(2024, 12, 31, 23, 30, tzinfo=UTC)  # half past midnight in Paris
+    Meeting.objects.update(starts=starts, ends=starts + timedelta(hours=2))
+    present(convened, alpha)
+    assert minutes.hold(meeting=convened).number == "2025-01"
+
+
 def test_a_meeting_that_has_not_begun_is_not_held(alpha):
     meeting = make_meeting(starts=timezone.now() + timedelta(days=2))
     planning.convene(meeting=meeting, by="Inès")
