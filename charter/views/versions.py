@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -155,7 +156,7 @@ def _added(request, form):
         form.add_error(None, str(refused))
         return False
     told = _("The text in %(language)s is added to version %(number)s.")
-    language = dict(settings.LANGUAGES)[words.language]
+    language = get_language_info(words.language)["name_translated"].lower()
     messages.success(request, told % {"language": language, "number": form.version.number})
     return True
 

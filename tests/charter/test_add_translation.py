@@ -47,6 +47,7 @@ def test_it_is_looked_at_then_added(keeper, version, taskforce):
     assert Text.objects.filter(version=version).count() == 2
     answer = keeper.post(address(version), look(keeper, version))
     assert (answer.status_code, answer.url) == (302, reverse("charter:versions"))
+    assert "Le texte en roumain est ajouté à la version 1." in keeper.get(answer.url).text
     late = version.texts.get(language="ro")
     assert (late.text, late.reference_fingerprint) == (ROMANIAN, version.reference.fingerprint)
     assert {words.language: words.fingerprint for words in version.texts.exclude(language="ro")} == before

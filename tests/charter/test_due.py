@@ -287,3 +287,12 @@ def test_the_signature_of_an_organisation_that_is_gone_does_not_lapse(waiting, c
 def test_a_site_that_is_not_set_up_has_nothing_due():
     TaskForce.objects.all().delete()
     assert due.send_due() == (0, 0)
+
+
+def test_a_lapse_of_what_has_ended_is_none(alpha, signer, clock, sent):
+    make_version()
+    sign_for(alpha, user=signer)
+    signing.withdraw(organization=alpha, user=signer, reason="", trace=Trace(signer, at=timezone.now()))
+    signing.lapse(organization=alpha)
+    assert [act.kind for act in Act.objects.order_by("position")] == ["confirmed", "withdrawn"]
+    assert sent == []

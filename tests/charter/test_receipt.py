@@ -9,9 +9,10 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import transaction
 
 from charter import documents, tasks
-from charter.models import Receipt, Signature, Text
+from charter.models import Act, Receipt, Signature, Text
 from charter.tasks import make_receipt
 from taskforce.common import outbox
 from taskforce.common.models import OutgoingMail
@@ -196,3 +197,24 @@ def test_mail_server_down_the_signature_stands_and_the_receipt_leaves_later_once
         make(signature, django_capture_on_commit_callbacks)
         outbox.deliver_due()
     assert [message.to for message in mail.outbox] == [["camille@example.org"]]
+
+
+def test_two_workers_at_the_same_receipt_keep_one(signature):
+    with transaction.atomic():
+        first, is_new = tasks.keep(signature, b"%PDF one")
+        again, is_new_again = tasks.keep(signature, b"%PDF two")
+    assert (is_new, is_new_again, again, bytes(again.pdf)) == (True, False, first, b"%PDF one")
+    assert Act.objects.filter(kind="receipt").count() == 1
+
+
+def test_the_second_of_two_workers_mails_nothing(signature, monkeypatch, mailoutbox):
+    """The other one keeps the receipt while this one still draws it."""
+
+    def draw(_signature):
+        with transaction.atomic():
+            tasks.keep(signature, b"%PDF of the other")
+        return b"%PDF of this one"
+
+    monkeypatch.setattr(documents, "receipt", draw)
+    make_receipt.call(signature.pk)
+    assert (bytes(Receipt.objects.get().pdf), OutgoingMail.objects.count()) == (b"%PDF of the other", 0)

@@ -212,6 +212,7 @@ def territory(db):
 def test_the_map_has_public_places_with_the_numbers_of_the_list(client, cast, alpha, territory):
     factories.LocationFactory(organization=alpha, latitude=45.2, longitude=5.5, precision="street")
     factories.LocationFactory(organization=alpha, latitude=45.3, longitude=5.6, precision="none")
+    factories.LocationFactory(organization=alpha, latitude=48.8, longitude=2.3)  # outside of the territory
     for name in ("Hidden", "Gone"):
         factories.LocationFactory(organization=Organization.objects.get(name=name))
     context = page(client).context
