@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from directory.actions import set_commitment
 from meetings import due, minutes
 from meetings.models import Action, Item, Meeting, Reply
 from taskforce.common.models import OutgoingMail
@@ -90,6 +91,14 @@ def test_one_mail_a_week_for_all_that_an_organisation_promised(alpha, beta):
     assert ("Late" in body, "Soon" in body, "Far" in body) == (True, True, False)
     assert [sent(date(2031, 3, day)) for day in (10, 16)] == [[], []]
     assert [to for to, _key in sent(date(2031, 3, 17))] == [person.email]
+
+
+def test_who_left_the_charter_is_reminded_of_nothing(alpha):
+    factories.member_of(alpha)
+    item = set_day(make_held(alpha), DAY, state="published").items.filter(kind=Item.Kind.ORDINARY).first()
+    Action.objects.create(item=item, rank=1, text="Late", owner=alpha, due=date(2031, 3, 1))
+    set_commitment(organization=alpha, commitment="ended")
+    assert sent(date(2031, 3, 10)) == []
 
 
 def waits(today, taskforce):
