@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from directory import editing, snapshots
 from directory.models import TaskForce
 from reports import small_numbers
+from reports.models.reviewed import DRAFT, PUBLISHED, READ
 from taskforce.accounts.actions import RefusedError
-
-DRAFT, READ, PUBLISHED = "draft", "read", "published"  # codes of both models
 
 
 def read_over(*, record, revision, who):

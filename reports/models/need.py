@@ -3,7 +3,6 @@
 A diagnosis tells of barriers and of services, never of persons: who observed is always an organisation.
 """
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -12,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from directory.models import Area, Organization
-from directory.models.base import Record
 from directory.models.organization import is_member
 from directory.vocabulary import Domain
 from meetings.models import Decision, Item
 from reports.models.consultation import Consultation
+from reports.models.reviewed import Reviewed
 from taskforce.common.fields import CodesField
 from taskforce.common.rows import instances
 
@@ -91,10 +90,11 @@ def writes(user):
     )
 
 
-class Diagnosis(Record):
+class Diagnosis(Reviewed):
     """One diagnosis.  ``organization`` keeps it, with its history; ``area`` None is the whole territory."""
 
     Status, LAID_ASIDE = Status, Status.ASIDE
+    NEEDED = ("observed", "barriers", "help")
     PROSE = ("observed", "barriers_text", "tried", "help")  # what people write
 
     organization = models.ForeignKey(
@@ -122,17 +122,6 @@ class Diagnosis(Record):
     barriers_text = models.TextField(_("barriers, in words"), max_length=LONG, blank=True)
     tried = models.TextField(_("what was tried"), max_length=LONG, blank=True)
     help = models.TextField(_("what would help"), max_length=LONG, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
-    )
-    read_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
-    )
-    read_on = models.DateTimeField(null=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
-    )
-    published_on = models.DateTimeField(null=True, editable=False)
 
     objects = DiagnosisQuerySet.as_manager()
 
@@ -174,24 +163,9 @@ class Diagnosis(Record):
         return Domain(self.domain).look
 
     @property
-    def is_published(self):
-        return self.status == Status.PUBLISHED
-
-    @property
-    def is_writable(self):
-        """Whether its text may be changed: what is published is taken back first, in everyone's sight."""
-        return self.status in (Status.DRAFT, Status.READ)
-
-    @property
     def barrier_labels(self):
         """The barriers of the vocabulary, in words, in its order."""
         return [label for code, label in Barrier.choices if code in self.barriers]
-
-    @property
-    def missing(self):
-        """The names, in words, of what a diagnosis says before it is published and this one does not say."""
-        needed = ("observed", "barriers", "help")
-        return [self._meta.get_field(name).verbose_name for name in needed if not getattr(self, name)]
 
 
 class Source(models.Model):

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from directory.models import Area, Organization
-from directory.models.base import Record, free_slug
+from directory.models.base import free_slug
 from directory.models.organization import is_member
 from directory.vocabulary import Domain
 from meetings.models import Action, Decision
+from reports.models.reviewed import Reviewed
 from taskforce.common import days, text
 from taskforce.common.fields import CodesField
 from taskforce.common.rows import instances
@@ -141,14 +142,14 @@ def organizations_writing(user):
     return rows if user.is_authenticated and user.is_coordinator else rows.committed()
 
 
-class ActionSheet(Record):
+class ActionSheet(Reviewed):
     """One action of one organisation, begun on ``starts`` and ended on ``ends`` ("": it goes on).
 
     ``starts`` and ``ends`` are a year, a month or a day (``2025``, ``2025-03``, ``2025-03-12``).
-    ``author`` wrote the text last, ``read_by`` read it over, ``published_by`` published it.
     """
 
     Status, LAID_ASIDE = Status, Status.ARCHIVED
+    NEEDED = ("summary", "domains", "beneficiaries", "done")
     PROSE = (  # what people write
         *("title", "summary", "beneficiaries", "place", "other_partners", "budget", "funding", "context"),
         *("objectives", "done", "results_figures", "results", "original", "partnerships", "difficulties"),
@@ -214,17 +215,6 @@ class ActionSheet(Record):
     credit = models.CharField(_("source to name"), max_length=400, blank=True)
     credit_url = models.URLField(_("address of the source"), max_length=300, blank=True)
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, default=Licence.BY_4)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
-    )
-    read_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
-    )
-    read_on = models.DateTimeField(null=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
-    )
-    published_on = models.DateTimeField(null=True, editable=False)
     folded = models.TextField(editable=False)
 
     objects = ActionSheetQuerySet.as_manager()
@@ -263,21 +253,6 @@ class ActionSheet(Record):
     def shown_partners(self):
         """The partners its reader may know of (Organizations), of a sheet of ``sheets_in_full``."""
         return instances(Organization, self.partner_rows)
-
-    @property
-    def is_published(self):
-        return self.status == Status.PUBLISHED
-
-    @property
-    def is_writable(self):
-        """Whether its text may be changed: what is published is taken back first, in everyone's sight."""
-        return self.status in (Status.DRAFT, Status.READ)
-
-    @property
-    def missing(self):
-        """The names, in words, of what a sheet says before it is published and this one does not say."""
-        needed = ("summary", "domains", "beneficiaries", "done")
-        return [self._meta.get_field(name).verbose_name for name in needed if not getattr(self, name)]
 
     @property
     def domain(self):

@@ -1,5 +1,7 @@
 """Writing diagnoses of needs: partners write, a second person reads over, a coordinator publishes."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -7,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from directory import editing
-from directory.views.editing import conflict
 from directory.vocabulary import Domain
-from reports import needs, permissions, reviewing
+from reports import needs, permissions
 from reports.forms.need import NeedForm
 from reports.models import Diagnosis
-from reports.views.needs import context_of, findings
+from reports.views import reviewing
+from reports.views.needs import context_of
 from taskforce.accounts.actions import RefusedError
 
 TOLD = {
@@ -58,24 +59,19 @@ def need_edit(request, uuid):
         return redirect(diagnosis)
     form = _form(request, diagnosis)
     context = {"form": form, "need": diagnosis, "name": str(diagnosis), "is_saved": True}
-    if form.is_valid():
-        try:
-            revision = form.cleaned_data["revision"]
-            needs.edit(diagnosis=diagnosis, revision=revision, who=request.user, **form.parts)
-        except editing.ConflictError as error:
-            now = permissions.need_to_edit(request.user, uuid)
-            saved = NeedForm(instance=now, user=request.user, taskforce=request.taskforce)
-            form.take_over(saved, error.untouched, error.revision)
-            context["conflict"] = conflict(diagnosis, error)
-        except RefusedError as refused:
-            form.add_error(None, str(refused))
-        else:
-            form.remember_words(who=request.user)
-            messages.success(request, _("Saved."))
-            return redirect(diagnosis)
+    if form.is_valid() and reviewing.saved(
+        request, context, partial(needs.edit, diagnosis=diagnosis), diagnosis, lambda: _fresh(request, uuid)
+    ):
+        return redirect(diagnosis)
     context["records"] = form.records
     status = 409 if "conflict" in context else 200
     return render(request, "reports/need_edit.html", context, status=status)
+
+
+def _fresh(request, uuid):
+    """The form of the diagnosis as it is saved now."""
+    now = permissions.need_to_edit(request.user, uuid)
+    return NeedForm(instance=now, user=request.user, taskforce=request.taskforce)
 
 
 def _form(request, diagnosis, **kwargs):
@@ -94,21 +90,9 @@ def need_status(request, uuid):
     if status not in OPEN_TO_PARTNERS:
         diagnosis = permissions.need_to_edit(request.user, uuid)
     try:
-        _move(request, diagnosis, status)
+        reviewing.move(request, diagnosis, status)
     except RefusedError as refused:
         context = context_of(request, uuid) | {"refused": str(refused)}
         return render(request, "reports/need.html", context, status=409)
     messages.success(request, TOLD[status])
     return redirect(diagnosis)
-
-
-def _move(request, diagnosis, status):
-    if status == "draft":
-        return reviewing.take_back(record=diagnosis, who=request.user)
-    if status == "aside":
-        return reviewing.lay_aside(record=diagnosis, who=request.user)
-    if findings(diagnosis, request.taskforce) and request.POST.get("looked") != "1":
-        raise RefusedError(_("Look at what the confidentiality guard found, and say so."))
-    revision = reviewing.revision_of(request.POST.get("revision", ""))
-    verb = reviewing.read_over if status == "read" else reviewing.publish
-    return verb(record=diagnosis, revision=revision, who=request.user)

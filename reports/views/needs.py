@@ -6,17 +6,14 @@ from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from directory.known import known
 from directory.vocabulary import Domain
 from reports import need_list, permissions
-from reports.models import Diagnosis
+from reports.views.reviewing import way_of
 from taskforce.common import paging, tables
-from taskforce.common.guard_forms import Reading
 from taskforce.common.kept import kept
 
 PAGE = 20
 CHUNK = 200
-STEPS = (Diagnosis.Status.DRAFT, Diagnosis.Status.READ, Diagnosis.Status.PUBLISHED)
 
 
 @login_not_required
@@ -54,23 +51,7 @@ def context_of(request, uuid):
     context = {"need": found, "sources": found.shown_sources}
     if not request.user.is_authenticated or (found.is_published and not found.may_edit):
         return context
-    reached = STEPS.index(found.status) if found.status in STEPS else -1
-    looks = ["done" if at < reached else "now" if at == reached else "" for at in range(len(STEPS))]
-    return context | {
-        "steps": [(status.label, look) for status, look in zip(STEPS, looks, strict=True)],
-        "is_hers": found.author_id == request.user.pk,
-        "findings": findings(found, request.taskforce) if found.is_writable else [],
-        "must_look": True,
-    }
-
-
-def findings(diagnosis, taskforce):
-    """``[(what it is of, Reading)]``: each text in which the confidentiality guard found something."""
-    at_home, label = known(taskforce), diagnosis._meta.get_field
-    readings = [
-        (label(name).verbose_name, Reading(getattr(diagnosis, name), at_home)) for name in diagnosis.PROSE
-    ]
-    return [(title, reading) for title, reading in readings if reading.findings]
+    return context | way_of(request, found)
 
 
 @login_not_required

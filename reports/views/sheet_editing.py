@@ -1,6 +1,8 @@
 """Writing action sheets: an organisation's own people, and coordinators; a second person reads over, a
 coordinator publishes."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -8,19 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from directory import editing
-from directory.known import known
 from directory.models import Change
-from directory.views.editing import conflict
-from reports import permissions, reviewing, sheets
+from reports import permissions, sheets
 from reports.forms.sheet import SheetForm
 from reports.models import ActionSheet
 from reports.sheet_page import SheetPage
+from reports.views import reviewing
 from taskforce.accounts.actions import RefusedError
-from taskforce.common.guard_forms import Reading
-from taskforce.common.rows import instances
 
-STEPS = (ActionSheet.Status.DRAFT, ActionSheet.Status.READ, ActionSheet.Status.PUBLISHED)
 TOLD = {
     "read": gettext_lazy("Thank you: read over. A coordinator can publish it now."),
     "published": gettext_lazy("Published: everyone can read it."),
@@ -59,22 +56,18 @@ def sheet_edit(request, slug):
         return redirect("reports:sheet_preview", slug)
     form = _form(request, sheet)
     context = {"organization": sheet.organization, "sheet": sheet, "name": sheet.title, "form": form}
-    if form.is_valid():
-        try:
-            sheets.edit(sheet=sheet, revision=form.cleaned_data["revision"], who=request.user, **form.parts)
-        except editing.ConflictError as error:
-            now = permissions.sheet_to_edit(request.user, slug)
-            saved = SheetForm(instance=now, user=request.user, taskforce=request.taskforce)
-            form.take_over(saved, error.untouched, error.revision)
-            context["conflict"] = conflict(sheet, error)
-        except RefusedError as refused:
-            form.add_error(None, str(refused))
-        else:
-            form.remember_words(who=request.user)
-            messages.success(request, _("Saved."))
-            return redirect("reports:sheet_preview", slug)
+    if form.is_valid() and reviewing.saved(
+        request, context, partial(sheets.edit, sheet=sheet), sheet, lambda: _fresh(request, slug)
+    ):
+        return redirect("reports:sheet_preview", slug)
     status = 409 if "conflict" in context else 200
     return render(request, "reports/sheet_edit.html", context, status=status)
+
+
+def _fresh(request, slug):
+    """The form of the sheet as it is saved now."""
+    now = permissions.sheet_to_edit(request.user, slug)
+    return SheetForm(instance=now, user=request.user, taskforce=request.taskforce)
 
 
 def _form(request, sheet):
@@ -98,7 +91,7 @@ def sheet_status(request, slug):
     if status not in TOLD or (status == "published" and not request.user.is_coordinator):
         raise Http404
     try:
-        _move(request, sheet, status)
+        reviewing.move(request, sheet, status)
     except RefusedError as refused:
         context = _preview(request, sheet) | {"refused": str(refused)}
         return render(request, "reports/sheet_preview.html", context, status=409)
@@ -106,35 +99,10 @@ def sheet_status(request, slug):
     return redirect("reports:sheet_preview", slug)
 
 
-def _move(request, sheet, status):
-    if status == "draft":
-        return reviewing.take_back(record=sheet, who=request.user)
-    if status == "archived":
-        return reviewing.lay_aside(record=sheet, who=request.user)
-    if _findings(sheet, request.taskforce) and request.POST.get("looked") != "1":
-        raise RefusedError(_("Look at what the confidentiality guard found, and say so."))
-    revision = reviewing.revision_of(request.POST.get("revision", ""))
-    verb = reviewing.read_over if status == "read" else reviewing.publish
-    return verb(record=sheet, revision=revision, who=request.user)
-
-
 def _preview(request, sheet):
-    reached = STEPS.index(sheet.status) if sheet.status in STEPS else -1
-    looks = ["done" if at < reached else "now" if at == reached else "" for at in range(len(STEPS))]
-    moves = instances(Change, sheet.move_rows)
-    return {
+    moves = Change.objects.filter(record_uuid=sheet.uuid, fields__has_key="status")
+    return reviewing.way_of(request, sheet) | {
         "sheet": sheet,
         "page": SheetPage(sheet, request),
-        "steps": [(status.label, look) for status, look in zip(STEPS, looks, strict=True)],
-        "is_hers": sheet.author_id == request.user.pk,
-        "findings": [] if sheet.is_published else _findings(sheet, request.taskforce),
-        "must_look": True,
-        "moves": [(move, ActionSheet.Status(move.fields["status"][1]).label) for move in moves],
+        "moves": [(move, ActionSheet.Status(move.fields["status"][1]).label) for move in moves[:20]],
     }
-
-
-def _findings(sheet, taskforce):
-    """``[(what it is of, Reading)]``: each text in which the confidentiality guard found something."""
-    label, at_home = sheet._meta.get_field, known(taskforce)
-    readings = [(label(name).verbose_name, Reading(getattr(sheet, name), at_home)) for name in sheet.PROSE]
-    return [(title, reading) for title, reading in readings if reading.findings]
