@@ -78,7 +78,7 @@ def _counts(year):
 def who(year):
     """The task force, its signatories by kind and by name, who came and who left in the year."""
     said = _("%(name)s brings together, in %(town)s, those who signed the charter.")
-    names = {"name": parts.escaped(year.taskforce.name), "town": parts.escaped(year.taskforce.town)}
+    names = {"name": parts.escaped(year.taskforce.called), "town": parts.escaped(year.taskforce.town)}
     blocks = [parts.text(said % names)]
     if not year.signatures:
         return [*blocks, parts.note(_("No organisation was bound by the charter at the end of the year."))]

@@ -186,6 +186,13 @@ def test_no_natural_person_is_named_and_few_are_not_counted(draft, coordinator, 
     assert persons == {"label": "Natural persons", "value": None, "shown": "fewer than 10"}
 
 
+def test_a_report_calls_the_task_force_as_its_language_does(draft, taskforce):
+    type(taskforce).objects.update(names={"en": "Local task force"})
+    made = snapshot.make(draft)
+    assert made["taskforce"]["name"] == "Local task force"
+    assert words(made, "who")[0].startswith("Local task force brings together, in ")
+
+
 def test_who_signed_joined_and_left(draft, alpha, beta):
     make_version()
     sign_for(alpha)
