@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 
-from charter.models import Signature, Version
+from charter.models import Signature
 from directory.models import Organization, Service, TaskForce
 from meetings import registers
 from meetings.models import Decision, Edition, Meeting, Session, SupportRequest
@@ -126,12 +126,6 @@ class Year:
         """How many natural persons were bound at the end of the year: a count, never names."""
         rows = Signature.objects.filter(organization=None, organization_name="", confirmed__lt=self.ends)
         return rows.filter(Q(ended=None) | Q(ended__gte=self.ends)).count()
-
-    @cached_property
-    def charter(self):
-        """The version of the charter in force at the end of the year; None without any."""
-        rows = Version.objects.published().filter(effective__lt=self.ends.date())
-        return rows.order_by("-number").first()
 
     @cached_property
     def services(self):

@@ -98,6 +98,16 @@ def test_who_lost_its_lease_stops_and_writes_nothing(build, pencil):
     assert (build.state, build.tries, build.pdf) == ("running", 2, None)
 
 
+def test_who_lost_its_lease_says_no_progress(build):
+    mine = Build.objects.claim(build.pk)
+    Build.objects.update(lease=timezone.now() - timedelta(seconds=1))
+    Build.objects.claim(build.pk)
+    with pytest.raises(builds.TakenError):
+        builds._tell(mine, 60)
+    build.refresh_from_db()
+    assert (build.progress, build.tries) == (0, 2)
+
+
 def test_progress_is_told_while_it_is_made(build, pencil):
     seen = []
     pencil.at_half = lambda: seen.append(Build.objects.values_list("progress", "state").get())

@@ -78,6 +78,13 @@ def test_a_paragraph_that_is_written_confirmed_changed_and_taken_out(draft, alph
     assert len(set(Change.objects.values_list("record_uuid", flat=True))) == 1
 
 
+def test_to_look_at_a_passage_again_is_no_change_of_the_text(draft, alpha, editor):
+    said = {"section": draft.sections.get(code="housing"), "organization": alpha, "text": "One."}
+    editions.contribute(**said, who=editor)
+    row = editions.contribute(**said, revision=1, looked="a" * 64, who=editor)
+    assert (row.revision, row.looked, Change.objects.count()) == (2, "a" * 64, 1)
+
+
 # The pages ----------------------------------------------------------------------------------------------
 
 

@@ -3,17 +3,20 @@
 import json
 import re
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from charter.models import Signature
 from meetings import minutes
 from meetings.models import Action, Meeting, Session, SupportRequest
 from reports import canon, editions, snapshot
 from reports.consultations import publish
 from reports.models import Campaign, Code, Consultation, Indicator
+from reports.sections import opening
 from tests import factories
 from tests.charter.conftest import make_version, on_paper, sign_for
 from tests.reports.conftest import make_minutes, this_year
@@ -202,6 +205,21 @@ def test_who_signed_joined_and_left(draft, alpha, beta):
     assert [line[: len("- Alpha signed on")] for line in words(made, "who")[1:]] == ["- Alpha signed on"]
     assert made["partners"] == [{"name": "Alpha", "kind": "association", "sections": ["who"]}]
     assert made["cover"]["lines"] == ["1 partner"]
+
+
+@pytest.mark.parametrize(
+    ("ending", "said"),
+    [
+        ("withdrawn", "- Alpha \\* co withdrew on 3 May 2026."),
+        ("lapsed", "- The signature of Alpha \\* co lapsed on 3 May 2026."),
+    ],
+)
+def test_who_left_is_told_as_it_left(ending, said):
+    left = Signature(organization_name="Alpha * co", ending=ending)
+    year = SimpleNamespace(signed=[], ended=[left], day=lambda moment: "3 May 2026")
+    with translation.override("en"):
+        heading, movements = opening._movements(year)
+    assert (heading["text"], movements["markdown"]) == ("Movements of the year", said)
 
 
 def test_what_the_year_before_promised(draft, alpha):
