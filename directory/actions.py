@@ -6,12 +6,23 @@ Pages, imports, the demonstration and commands all call these; nothing else writ
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import translation
 from guardian.shortcuts import assign_perm
 
-from directory.models import Organization, Service, ServiceAtLocation, ServiceWords, TaskForce
+from directory.models import (
+    Location,
+    Organization,
+    Service,
+    ServiceAtLocation,
+    ServiceTranslation,
+    ServiceWords,
+    TaskForce,
+)
 from directory.vocabulary import Domain
 from taskforce.common import text
+
+FOUND_BY = ("name", "summary", "domains", "organization__name", "organization__acronym")
 
 
 def create_organization(**fields):
@@ -58,7 +69,14 @@ def index_services(services):
 
     Name, summary, organisation, town and domain, in every content language, folded.
     """
-    services = services.select_related("organization").prefetch_related("translations", "locations")
+    services = (
+        services.select_related("organization")
+        .only(*FOUND_BY)
+        .prefetch_related(
+            Prefetch("translations", ServiceTranslation.objects.only("service", "name", "summary")),
+            Prefetch("locations", Location.objects.only("postal_code", "city", "precision")),
+        )
+    )
     rows = [ServiceWords(service=service, text=_words_of(service)) for service in services.iterator(500)]
     ServiceWords.objects.bulk_create(
         rows, batch_size=500, update_conflicts=True, unique_fields=["service"], update_fields=["text"]

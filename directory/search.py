@@ -146,7 +146,8 @@ def _page_of(search, user, taskforce, language, spot):
     found, total = search.services(user, taskforce), None
     if search.q:  # how many there are says how the first of them are found the quickest
         total = _count(search, found, user, taskforce)
-        found = search.services(user, taskforce, many=total > MANY and not spot)
+        if total > MANY and not spot:
+            found = search.services(user, taskforce, many=True)
     if total == 0:
         return Page([], 0, "")
     rows = found.for_list(language)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import filterfalse
 
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape
@@ -17,7 +18,7 @@ ALLOWED_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h3", "h4", "b
 def fold(text):
     """``text`` without accents and case, as search compares it: ``"Échirolles"`` → ``"echirolles"``."""
     decomposed = unicodedata.normalize("NFKD", text or "")
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = "".join(filterfalse(unicodedata.combining, decomposed))
     return bare.casefold().translate(_LETTERS)
 
 
