@@ -1,22 +1,22 @@
 """What the confidentiality guard lets stand in people’s texts: names and contacts of partners."""
 
 from directory.models import Area, Organization
+from taskforce.common import guard
 from taskforce.common.guard_forms import known_words
 from taskforce.common.kept import kept_value
 
 
 def known(taskforce):
     """The ``Known`` of the guard; the partners are read again once the data of ``taskforce`` change."""
-    words, contacts = kept_value(taskforce, "known-partners", lambda: _partners(Organization.objects.all()))
-    return known_words(words=words, contacts=contacts)
+    everyone = Organization.objects.all()
+    return known_words(kept_value(taskforce, "known-partners", lambda: _partners(everyone)))
 
 
 def known_to_everyone(taskforce):
     """The same for a form that anyone fills in, of listed partners only: what it lets stand would tell which
     contacts we know besides."""
     listed = Organization.objects.filter(is_listed=True)
-    words, contacts = kept_value(taskforce, "known-listed-partners", lambda: _partners(listed))
-    return known_words(words=words, contacts=contacts)
+    return known_words(kept_value(taskforce, "known-listed-partners", lambda: _partners(listed)))
 
 
 def _partners(organizations):
@@ -24,4 +24,4 @@ def _partners(organizations):
     words = [word for row in rows for word in row[:2] if word] + list(
         Area.objects.values_list("name", flat=True)
     )
-    return words, [contact for row in rows for contact in row[2:] if contact]
+    return guard.known(words=words, contacts=[contact for row in rows for contact in row[2:] if contact])

@@ -196,10 +196,8 @@ def idea_behind(user, action):
 
 def idea_to_change(user, uid):
     """An idea that an organisation of ``user`` proposed; Http404 otherwise."""
-    found = idea_to_read(user, uid)
-    if not organizations_speaking(user).filter(pk=found.organization_id).exists():
-        raise Http404
-    return found
+    mine = Idea.objects.visible_to(user).filter(organization__in=organizations_speaking(user))
+    return get_object_or_404(mine.with_state(user), uid=uid)
 
 
 def idea_to_support(user, uid):

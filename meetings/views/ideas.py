@@ -1,5 +1,7 @@
 """Ideas: the list, proposing one, saying that one would take part, and the coordinator's answer."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import Http404
@@ -66,8 +68,8 @@ def idea(request, uid):
 def idea_edit(request, uid):
     """Changes an idea of one's organisation that nobody answered yet."""
     found = permissions.idea_to_change(request.user, uid)
-    form = IdeaForm(posted(request), instance=found, taskforce=request.taskforce)
-    context = {"form": form}
+    form = IdeaForm(posted(request), instance=copy(found), taskforce=request.taskforce)  # it writes into it
+    context = {"form": form, "idea": found}
     if form.is_valid():
         try:
             verbs.change(idea=found, revision=form.cleaned_data["revision"], **form.idea_fields)
@@ -80,7 +82,6 @@ def idea_edit(request, uid):
             form.remember_words(who=request.user)
             messages.success(request, _("Saved."))
             return redirect(found)
-    context["idea"] = permissions.idea_to_change(request.user, uid)  # the form wrote into the other one
     return render(request, "meetings/idea_edit.html", context, status=status_of(context))
 
 

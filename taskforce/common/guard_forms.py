@@ -4,7 +4,7 @@
         guarded = ["text", "comment"]
 
         def known_to_guard(self):  # contacts and names of listed partners
-            return known_words(contacts=…, words=…)
+            return known_words(guard.known(contacts=…, words=…))
 
 ``components/field.html`` shows what was found under the field. A finding that stops puts an error at the
 field and a box to tick; the tick is for the passages shown, so one that is typed later stops again. Call
@@ -24,6 +24,7 @@ from taskforce.common import guard
 from taskforce.common.models import KnownWord
 
 log = logging.getLogger(__name__)
+NOBODY = guard.Known()
 MOST = 100_000  # characters: what is longer is not read, so it is not saved
 STOPPING = frozenset(kind for kind, weight in guard.KINDS.items() if weight == guard.Weight.STOP)
 STOPPED = _("Not saved: this must not be written here (%(found)s).")
@@ -72,9 +73,9 @@ class NamesField(forms.CharField):
     default_validators = [names_only]
 
 
-def known_words(*, words=(), contacts=()):
-    """What may stand in a text: ``words`` and ``contacts`` of listed partners, and all remembered words."""
-    return guard.known(words=words, contacts=contacts, remembered=KnownWord.objects.words())
+def known_words(partners=NOBODY):
+    """What may stand in a text (``guard.Known``): what is known of ``partners``, and all remembered words."""
+    return partners._replace(words=partners.words | KnownWord.objects.words())
 
 
 class Reading:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from taskforce.common import guard_forms
+from taskforce.common import guard, guard_forms
 from taskforce.common.guard_forms import GuardedForm, NamesField, Reading, known_words
 from taskforce.common.models import KnownWord
 from tests.factories import UserFactory
@@ -192,7 +192,7 @@ def test_what_is_no_word_cannot_be_remembered(word):
 
 def test_known_words_are_those_given_and_those_remembered():
     KnownWord.objects.remember("Mirela")
-    known = known_words(words=["Maison Bleue"], contacts=[PHONE])
+    known = known_words(guard.known(words=["Maison Bleue"], contacts=[PHONE]))
     assert known.words == {"mirela", "maison", "bleue"}
     assert known.phones == {"0639981234"}
 
