@@ -228,6 +228,12 @@ def test_who_was_absent_or_late_corrects_nothing(circulated, alpha, beta, strang
         minutes.correct(item=item, organization=alpha, who=editor, text="X")
 
 
+def test_who_was_excused_corrects_nothing(circulated, beta, stranger):
+    Attendance.objects.create(meeting=circulated, organization=beta, is_excused=True)
+    with pytest.raises(RefusedError):
+        minutes.correct(item=circulated.items.get(title="School"), organization=beta, who=stranger, text="X")
+
+
 def test_silence_is_agreement_once_the_time_is_over(circulated):
     with pytest.raises(RefusedError):
         minutes.approve(meeting=circulated, by="Inès")
