@@ -121,7 +121,17 @@ def test_a_place_gets_twenty_codes_a_minute(client, mailoutbox, ask_code):
 
 
 @pytest.mark.parametrize(
-    ("asked", "reached"), [("/fr/map/", "/fr/map/"), ("https://elsewhere.example.org/", "/fr/workspace/")]
+    ("asked", "reached"),
+    [
+        ("/fr/map/", "/fr/map/"),
+        *[
+            (elsewhere, "/fr/workspace/")
+            for elsewhere in (
+                *("https://elsewhere.example.org/", "//elsewhere.example.org", "/\\elsewhere.example.org"),
+                *("https:elsewhere.example.org", "http:///elsewhere.example.org", "javascript:alert(1)"),
+            )
+        ],
+    ],
 )
 def test_one_goes_on_to_the_page_asked_for(
     client, editor, mailoutbox, ask_code, type_code, code_in, asked, reached

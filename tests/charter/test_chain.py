@@ -1,5 +1,8 @@
 """The chain of acts: recomputed, a changed row is found, and nothing that is deleted takes a proof along."""
 
+import uuid
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection, transaction
 
@@ -130,3 +133,30 @@ def test_progress_is_told(acts, monkeypatch):
 def test_queries_do_not_grow(acts, django_assert_num_queries):
     with django_assert_num_queries(7):  # acts, texts, what is gone (2), signatures, scans, receipts
         chain.verify()
+
+
+OTHER = {
+    "chain": uuid.UUID(int=1),
+    "position": 9,
+    "kind": "seen",
+    "at": datetime(2031, 1, 1, tzinfo=UTC),
+    "facts": {},
+    "account": 9,
+    "network": "elsewhere",
+    "user_agent": "Another",
+    "previous": "0" * 64,
+}
+
+
+@pytest.mark.parametrize("field", [one.name for one in Act._meta.fields if one.name not in ("id", "hash")])
+def test_every_field_of_an_act_is_hashed(version, alpha, signer, field):
+    act = sign_for(alpha, user=signer).act
+    setattr(act, field, OTHER[field])
+    assert act.computed_hash() != act.hash
+
+
+def test_a_browser_is_kept_as_one_short_line_that_every_database_takes(version, alpha):
+    with transaction.atomic():
+        act = chain.add(alpha.uuid, "seen", trace=Trace(user_agent="Odd\x00 one\n" + "x" * 400))
+    act.refresh_from_db()
+    assert (act.user_agent[:10], len(act.user_agent)) == ("Odd one xx", 300)

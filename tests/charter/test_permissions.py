@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.http import Http404
-from guardian.shortcuts import remove_perm
+from guardian.shortcuts import assign_perm, remove_perm
 
 from charter import permissions, versions
 from directory.models import Organization
@@ -108,3 +108,9 @@ def test_a_coordinator_whose_account_is_closed_is_none(version, coordinator):
         with pytest.raises(Http404):
             load(coordinator, 2)
     assert list(permissions.signatures_to_read(coordinator)) == []
+
+
+def test_a_right_on_no_single_organisation_signs_for_none(alpha, stranger):
+    assign_perm(permissions.SIGN, stranger)
+    assert stranger.has_perm(permissions.SIGN)
+    assert not permissions.organizations_to_sign_for(stranger).exists()
