@@ -114,3 +114,23 @@ def test_a_right_on_no_single_organisation_signs_for_none(alpha, stranger):
     assign_perm(permissions.SIGN, stranger)
     assert stranger.has_perm(permissions.SIGN)
     assert not permissions.organizations_to_sign_for(stranger).exists()
+
+
+def test_who_reads_a_signature(version, alpha, signer, stranger, editor, coordinator):
+    """Who signed, also once she left; her organisation's representatives of today; never a closed account."""
+    signature = sign_for(alpha, user=signer)
+    colleague = factories.member_of(alpha, may_sign=True)
+    readers = {"signer": signer, "colleague": colleague, "member": editor, "other": stranger}
+    readers |= {"coordinator": coordinator}
+
+    def reads():
+        rows = permissions.signatures_to_read
+        return [name for name, user in readers.items() if rows(user).filter(pk=signature.pk).exists()]
+
+    assert reads() == ["signer", "colleague", "coordinator"]
+    remove_perm(permissions.SIGN, signer, alpha)
+    assert reads() == ["signer", "colleague", "coordinator"]
+    for user in readers.values():
+        user.is_active = False
+        user.save()
+    assert reads() == []
