@@ -357,3 +357,18 @@ def test_what_one_may_read_of_decisions_and_actions(alpha, editor, stranger, bet
     minutes.approve(meeting=meeting, by="Inès", approved_in="2026-09")
     minutes.publish(meeting=meeting, by="Inès")
     assert set(Decision.objects.visible_to(stranger)) == {open_}
+
+
+def test_the_public_edition_names_who_was_present_and_nobody_else(held, beta):
+    Attendance.objects.create(meeting=held, organization=beta, organization_name="Beta", is_excused=True)
+    public = freezing.public(freezing.minutes(held), number=held.number)
+    assert [row["organization"] for row in public["attendance"]] == ["Alpha"]
+    assert (public["expected"], public["guests"]) == (2, 0)
+
+
+def test_an_action_after_a_decision_leaves_the_item_decided(convened, alpha):
+    item = convened.items.get(title="School")
+    minutes.decide(item=item, text="Yes")
+    minutes.promise(item=item, text="Go", owner=alpha)
+    item.refresh_from_db()
+    assert item.outcome == Item.Outcome.DECIDED
