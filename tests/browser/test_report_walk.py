@@ -39,7 +39,7 @@ def build(page, button):
 def mend(page, at):
     """Goes from each red check to where it is mended: silent domains, paragraphs that wait."""
     page.goto(f"{at}checks/")
-    reds = page.get_by_role("link", name=re.compile("^Mend it"))
+    reds = page.get_by_role("link", name=re.compile("^Correct it"))
     seen = reds.all_inner_texts()
     while reds.filter(has_not_text="not drawn yet").count():
         reds.filter(has_not_text="not drawn yet").first.click()
