@@ -17,6 +17,7 @@ from reports.models import ActionSheet
 from reports.sheet_page import SheetPage
 from reports.views import reviewing
 from taskforce.accounts.actions import RefusedError
+from taskforce.common.rows import instances
 
 TOLD = {
     "read": gettext_lazy("Thank you: read over. A coordinator can publish it now."),
@@ -100,9 +101,9 @@ def sheet_status(request, slug):
 
 
 def _preview(request, sheet):
-    moves = Change.objects.filter(record_uuid=sheet.uuid, fields__has_key="status")
+    moves = instances(Change, sheet.move_rows)
     return reviewing.way_of(request, sheet) | {
         "sheet": sheet,
         "page": SheetPage(sheet, request),
-        "moves": [(move, ActionSheet.Status(move.fields["status"][1]).label) for move in moves[:20]],
+        "moves": [(move, ActionSheet.Status(move.fields["status"][1]).label) for move in moves],
     }
