@@ -11,14 +11,15 @@ PDF, pages and files are rendered from it alone (``reports.rendering``).  Schema
 
 A block has a ``type`` and may have a ``source``:
 
-- ``text``: markdown, by? (an organisation)      - ``heading``: text, domain?
+- ``text``: markdown, by? (an organisation), language? (another than the report's)
+- ``heading``: text, domain?
 - ``figures``: items [{label, value or None, shown}]
 - ``table``: name (of its CSV), caption, columns, rows (cells as they are shown)
 - ``bars``: name, caption, rows [{label, domain?, value or None, of or None, shown}], text
 - ``map``: name, caption, text, outline, background, towns, points (public) [{latitude, longitude, domain,
   number, name}]
 - ``decision``: number, text, state, meeting     - ``action``: number, text, owner?, due? (ISO), state
-- ``need``: domain, area?, observed, barriers, tried?, help?, by?      - ``note``: text
+- ``need``: domain, area?, observed, barriers, tried?, help?, by?, language?      - ``note``: text
 
 ``is_public`` at a table, bars or a figure: it counts what anybody can count in the registers (meetings,
 decisions, actions, partners, services), so that small numbers of it are told.

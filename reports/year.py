@@ -30,6 +30,10 @@ class Year:
     def __init__(self, edition, made):
         self.edition, self.number, self.made = edition, edition.year, made
 
+    def other_language(self, code):
+        """``code`` of a text unless it is the report's own language: then "", for nothing is to be said."""
+        return "" if code == self.edition.language else code
+
     @cached_property
     def taskforce(self):
         return TaskForce.objects.get()

@@ -29,36 +29,35 @@ def _parts(year, code):
     opened = [action for action in mine if action.state == Action.State.OPEN]
     closed = [action for action in mine if action.state != Action.State.OPEN]
     sheets = [sheet for sheet in year.sheets if sheet.domains[:1] == [code]]
-    needs = [_need(row) for row in year.needs if row["domain"] == code]
-    done = [*_decided(year, code), *map(_sheet, sheets), *map(parts.action, closed)]
-    results = [*_figures(year, code), *_told(sheets, "results")]
+    needs = [_need(year, row) for row in year.needs if row["domain"] == code]
+    short = [_said(year, sheet, f"#### {parts.escaped(sheet.title)}\n\n{sheet.summary}") for sheet in sheets]
+    done = [*_decided(year, code), *short, *map(parts.action, closed)]
+    results = [*_figures(year, code), *_told(year, sheets, "results")]
     return [
         (_("Needs"), pgettext("told about", "needs"), needs),
         (_("Actions"), pgettext("told about", "actions"), done),
         (_("Results"), pgettext("told about", "results"), results),
-        (_("Obstacles"), pgettext("told about", "obstacles"), _told(sheets, "difficulties")),
+        (_("Obstacles"), pgettext("told about", "obstacles"), _told(year, sheets, "difficulties")),
         (_("Next year"), pgettext("told about", "next year"), list(map(parts.action, opened))),
     ]
 
 
-def _need(row):
+def _need(year, row):
     """A published diagnosis; who observed it is always an organisation."""
     said = {name: row[name] for name in ("domain", "area", "observed", "barriers", "tried", "help")}
-    return parts.block("need", **said, by=", ".join(row["by"]), source=_("Published diagnosis of needs"))
+    said |= {"by": ", ".join(row["by"]), "language": year.other_language(row["language"])}
+    return parts.block("need", **said, source=_("Published diagnosis of needs"))
 
 
-def _sheet(sheet):
-    """An action sheet in short: its title and summary, by who carried it out."""
-    words = f"#### {parts.escaped(sheet.title)}\n\n{sheet.summary}"
-    return parts.text(words, by=sheet.organization.name, source=_source(sheet))
-
-
-def _told(sheets, name):
+def _told(year, sheets, name):
     """What sheets tell in their field ``name``, each in its organisation's name."""
-    told = [sheet for sheet in sheets if getattr(sheet, name)]
-    return [
-        parts.text(getattr(sheet, name), by=sheet.organization.name, source=_source(sheet)) for sheet in told
-    ]
+    return [_said(year, sheet, getattr(sheet, name)) for sheet in sheets if getattr(sheet, name)]
+
+
+def _said(year, sheet, markdown):
+    """Words of an action sheet, by who carried it out, in the language they were written in."""
+    language = year.other_language(sheet.language)
+    return parts.text(markdown, by=sheet.organization.name, source=_source(sheet), language=language)
 
 
 def _source(sheet):

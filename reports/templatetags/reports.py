@@ -26,15 +26,22 @@ def services_map(block, medium):
 
 @register.simple_tag(takes_context=True)
 def note_of(context, block):
-    """The call of the note with the block's source: a footnote on paper, a link on a page; or nothing."""
+    """The call of the note with the block's source: a footnote on paper, a link on a page; or nothing.
+
+    Within words of another language it says that it is in the report's own.
+    """
     if not block["note"]:
         return ""
+    lang = format_html(' lang="{}"', translation.get_language()) if block.get("language") else ""
     if context["medium"] == "pdf":
-        return format_html('<span class="fn">{}</span>', block["note"])
+        return format_html('<span class="fn"{}>{}</span>', lang, block["note"])
     number = context["notes"][block["anchor"]]
     label = _("Source %(n)s") % {"n": number}
     return format_html(
-        ' <sup><a href="#note-{n}" id="call-{n}" aria-label="{label}">{n}</a></sup>', n=number, label=label
+        ' <sup{lang}><a href="#note-{n}" id="call-{n}" aria-label="{label}">{n}</a></sup>',
+        lang=lang,
+        n=number,
+        label=label,
     )
 
 

@@ -199,6 +199,22 @@ def test_a_source_is_a_footnote_on_the_page_that_calls_it(read):
         assert [number for number, page in enumerate(read.pages) if said in page and note in page], said
 
 
+def test_words_of_another_language_say_so_and_what_we_add_does_not():
+    text = {"type": "text", "markdown": "Two *days*.", "language": "en", "by": "Alpha", "source": "Fiche"}
+    need = {"type": "need", "observed": "No place.", "tried": "To ask.", "help": "A place.", "source": "Lu"}
+    with translation.override("fr"):
+        html = rendering.html_of(with_blocks(text, need | {"language": "en"}))
+        ours = rendering.html_of(with_blocks({**text, "language": ""}, need))
+    assert re.findall(r'<(\w+) lang="en">(?:<p>)?([^<]*)', html) == [
+        ("div", "Two "),
+        ("div", "No place."),
+        ("dd", "To ask."),
+        ("dd", "A place."),
+    ]
+    assert re.findall(r'class="fn"[^>]*>[^<]*', html) == ['class="fn" lang="fr">Lu']
+    assert re.findall(r' lang="(\w+)"', ours) == ["fr"]
+
+
 @pytest.mark.parametrize(("language", "title"), [("en", "Contents"), ("ro", "Cuprins"), ("bg", "Съдържание")])
 def test_its_own_words_are_in_its_language(language, title):
     with translation.override(language):

@@ -354,6 +354,17 @@ def test_needs_are_those_that_were_published(draft, alpha):
     assert "MARK-" not in json.dumps(made)
 
 
+def test_words_of_another_language_than_the_reports_say_which(draft, alpha):
+    for language in ("fr", "en"):
+        make_published_sheet(
+            alpha, domains=["housing"], starts=str(this_year()), title=language, language=language
+        )
+        make_public(alpha, year=this_year(), domain="housing", language=language, observed=language)
+    told = blocks(snapshot.make(draft), "housing", "text", "need")
+    languages = {(block.get("markdown") or block["observed"])[:7]: block.get("language") for block in told}
+    assert languages == {"fr": "fr", "en": None, "#### fr": "fr", "#### en": None}
+
+
 def test_figures_pass_the_rule_of_small_numbers_everywhere(draft, alpha):
     counted(alpha, school=120, files=4)
     made = snapshot.make(draft)
