@@ -43,30 +43,22 @@ READ_OVER = (State.CORRECTION, State.APPROVED, State.PUBLISHED)  # signatories r
 class MeetingQuerySet(models.QuerySet):
     def inside(self, user):
         """Meetings whose inside ``user`` may see: all for coordinators and for people of organisations
-        whose signature of the charter is live; single ones for guests and secretaries (guardian)."""
+        whose signature of the charter is live; single ones for guests (guardian)."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_coordinator:
             return self
-        granted = get_objects_for_user(
-            user,
-            ["meetings.see_meeting", "meetings.write_meeting"],
-            Meeting.objects.all(),
-            any_perm=True,
-            accept_global_perms=False,
-            with_superuser=False,
-        )
+        granted = _granted(user, "see", Meeting.objects.all())
         return self.filter(Q(is_member(user)) | Q(pk__in=granted.values("pk")))
 
     def writable_by(self, user):
-        """Meetings ``user`` may write: all for coordinators, single ones for their secretaries."""
+        """Meetings ``user`` may write: all for coordinators, single ones for their secretaries (guardian) as
+        long as they belong to a signatory: the task ends with the signature."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_coordinator:
             return self
-        return get_objects_for_user(
-            user, "meetings.write_meeting", self, accept_global_perms=False, with_superuser=False
-        )
+        return _granted(user, "write", self).filter(is_member(user))
 
     def visible_to(self, user):
         """Meetings ``user`` may know of: those she may see inside; for everyone those convened or held
@@ -94,6 +86,12 @@ class MeetingQuerySet(models.QuerySet):
     def past(self):
         """Held meetings, the last first."""
         return self.filter(state__in=PAST).order_by("-starts")
+
+
+def _granted(user, what, meetings):
+    """Those of ``meetings`` that ``user`` was herself given the right to "see" or to "write"."""
+    permission = f"meetings.{what}_meeting"
+    return get_objects_for_user(user, permission, meetings, accept_global_perms=False, with_superuser=False)
 
 
 class Meeting(models.Model):

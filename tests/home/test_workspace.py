@@ -260,7 +260,7 @@ def test_who_did_not_approve_is_asked_to_publish(client, alpha, coordinator, set
 
 
 def test_a_secretary_sees_the_minutes_she_writes(client, alpha):
-    secretary = UserFactory()
+    secretary = factories.member_of(alpha)
     make_meeting(secretary=secretary, state="convened")
     make_meeting(state="convened")
     client.force_login(secretary)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from meetings import minutes, planning
 from meetings.models import Item
-from tests.factories import UserFactory
+from tests.factories import OrganizationFactory, member_of
 
 
 def make_meeting(*, by=None, starts=None, items=("School", "Camp"), **fields):
@@ -64,8 +64,9 @@ def keeper(client, coordinator, settings):
 
 @pytest.fixture
 def secretary(meeting):
-    """Writes ``meeting``, and nothing else."""
-    person = UserFactory(name="Sol Secretary", email="secretary@example.org")
+    """Writes ``meeting``, and nothing else; of a signatory."""
+    gamma = OrganizationFactory(name="Gamma")
+    person = member_of(gamma, name="Sol Secretary", email="secretary@example.org")
     planning.change(meeting=meeting, revision=meeting.revision, secretary=person)
     meeting.refresh_from_db()
     return person

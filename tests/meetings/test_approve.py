@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from meetings import minutes, planning
 from meetings.models import Correction, Edition, Erratum, Item, Meeting
-from tests.factories import UserFactory
+from tests.factories import UserFactory, member_of
 from tests.meetings.conftest import make_held, make_meeting, many_items, queries_of
 
 pytestmark = pytest.mark.django_db
@@ -248,8 +248,8 @@ def test_another_coordinator_sees_exactly_what_becomes_public_then_publishes(cli
     assert state_of(approved) == "published"
 
 
-def test_the_secretary_publishes_too(client, approved):
-    person = UserFactory()
+def test_the_secretary_publishes_too(client, approved, alpha):
+    person = member_of(alpha)
     planning.assign_perm(planning.WRITE, person, approved)
     client.force_login(person)
     assert client.post(address("publish", approved)).status_code == 302

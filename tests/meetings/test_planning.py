@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directory import people
 from directory.actions import join_organization, set_commitment
-from directory.models import TaskForce
+from directory.models import Organization, TaskForce
 from meetings import calendars, freezing, minutes, planning
 from meetings.models import Convocation, Item, Meeting, Reply
 from taskforce.accounts.actions import RefusedError, close_account
@@ -275,6 +275,15 @@ def test_a_secretary_writes_this_meeting_only(meeting):
     planning.change(meeting=meeting, revision=meeting.revision, secretary=None)
     assert list(Meeting.objects.writable_by(person)) == []
     assert other.pk
+
+
+@pytest.mark.parametrize("commitment", ["none", "ended"])
+def test_the_task_of_a_secretary_ends_with_the_signature_of_her_organisation(meeting, secretary, commitment):
+    assert list(Meeting.objects.writable_by(secretary)) == [meeting]
+    Organization.objects.filter(group__user=secretary).update(commitment=commitment)
+    assert list(Meeting.objects.writable_by(secretary)) == []
+    assert list(Meeting.objects.inside(secretary)) == []
+    assert list(Item.objects.inside_for(secretary)) == []
 
 
 def test_who_sees_the_inside(meeting, alpha, editor, coordinator, inactive):
