@@ -177,6 +177,7 @@ NOT_READ = {  # why: fields by model
         "meetings.SupportRequest": "area_name",
         "reports.ActionSheet": "source external_id folded",
         "reports.Build": "message problems",
+        "reports.Call": "asked_by",
         "reports.Campaign": "opened_by frozen_by",
         "reports.Consultation": "opened_by source",
         "reports.Diagnosis": "source external_id",
@@ -224,6 +225,7 @@ OPEN_FIELDS = {
     "charter.forms.signing.CodeForm": {"code": OF_A_LIST},
     "charter.forms.signing.CommitForm": {"function": NAMED, "authority_detail": NAMED, "name": NAMED},
     "charter.forms.versions.DraftForm": {"text": NAMED, "summary": NAMED},
+    "charter.forms.versions.TranslationForm": {"text": NAMED, "summary": NAMED},
     "charter.forms.ways.AssistForm": {
         "name": NAMED,
         "function": NAMED,
