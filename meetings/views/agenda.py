@@ -1,6 +1,7 @@
 """The agenda: its items, what partners propose, who is invited, and sending it."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +13,7 @@ from meetings.forms.agenda import AnswerForm, GuestForm, ItemForm
 from meetings.models import Item, Meeting
 from meetings.models.meeting import TO_COME
 from meetings.planning import StaleError
-from meetings.views.asking import posted, status_of, with_steps
+from meetings.views.asking import posted, saved, status_of, with_steps
 from taskforce.accounts.actions import RefusedError
 
 BY = {"up": -1, "down": 1}
@@ -48,19 +49,12 @@ def agenda(request, uid):
 def item_edit(request, uid, pk):
     """Changes one item of the agenda."""
     item = permissions.item_to_write(request.user, uid, pk)
-    form = ItemForm(posted(request), instance=item, taskforce=request.taskforce)
+    item_form = partial(ItemForm, taskforce=request.taskforce)
+    form = item_form(posted(request), instance=item)
     context = {"meeting": item.meeting, "item": item, "form": form}
     if form.is_valid():
-        try:
-            planning.edit_item(item=item, revision=form.cleaned_data["revision"], **form.item_fields)
-        except StaleError as stale:
-            saved = ItemForm(instance=stale.current, taskforce=request.taskforce)
-            context["differences"] = form.differences(saved)
-        except RefusedError as refused:
-            context["refused"] = str(refused)
-        else:
-            form.remember_words(who=request.user)
-            messages.success(request, _("Saved."))
+        edit = partial(planning.edit_item, item=item, **form.item_fields)
+        if saved(request, context, edit, item_form):
             return _to_item(item)
     return render(request, "meetings/item_edit.html", context, status=status_of(context))
 

@@ -1,6 +1,11 @@
 """What the pages that write meetings have in common."""
 
+from django.contrib import messages
+from django.utils.translation import gettext as _
+
 from meetings import reading
+from meetings.planning import StaleError
+from taskforce.accounts.actions import RefusedError
 
 
 def posted(request):
@@ -11,6 +16,25 @@ def posted(request):
 def status_of(context):
     """409 for a page that says why something was not done."""
     return 409 if {"refused", "differences"} & context.keys() else 200
+
+
+def saved(request, context, verb, fresh):
+    """Whether ``verb(revision=…)`` saved what the valid ``context["form"]`` says; else the context says why.
+
+    Of two who write at once the second sees both texts; ``fresh(instance=…)`` is the form of what is saved.
+    """
+    form = context["form"]
+    try:
+        verb(revision=form.cleaned_data["revision"])
+    except StaleError as stale:
+        context["differences"] = form.differences(fresh(instance=stale.current))
+        return False
+    except RefusedError as refused:
+        context["refused"] = str(refused)
+        return False
+    form.remember_words(who=request.user)
+    messages.success(request, _("Saved."))
+    return True
 
 
 def with_steps(meeting, at=(), **context):

@@ -1,6 +1,7 @@
 """Ideas: the list, proposing one, saying that one would take part, and the coordinator's answer."""
 
 from copy import copy
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -14,8 +15,7 @@ from meetings import ideas as verbs
 from meetings import permissions
 from meetings.forms.ideas import IdeaAnswerForm, IdeaForm
 from meetings.models import Action, Idea, IdeaSupport, Item
-from meetings.planning import StaleError
-from meetings.views.asking import posted, status_of
+from meetings.views.asking import posted, saved, status_of
 from taskforce.accounts.actions import RefusedError
 from taskforce.common import paging
 
@@ -68,19 +68,12 @@ def idea(request, uid):
 def idea_edit(request, uid):
     """Changes an idea of one's organisation that nobody answered yet."""
     found = permissions.idea_to_change(request.user, uid)
-    form = IdeaForm(posted(request), instance=copy(found), taskforce=request.taskforce)  # it writes into it
+    idea_form = partial(IdeaForm, taskforce=request.taskforce)
+    form = idea_form(posted(request), instance=copy(found))  # it writes into its own
     context = {"form": form, "idea": found}
     if form.is_valid():
-        try:
-            verbs.change(idea=found, revision=form.cleaned_data["revision"], **form.idea_fields)
-        except StaleError as stale:
-            saved = IdeaForm(instance=stale.current, taskforce=request.taskforce)
-            context["differences"] = form.differences(saved)
-        except RefusedError as refused:
-            context["refused"] = str(refused)
-        else:
-            form.remember_words(who=request.user)
-            messages.success(request, _("Saved."))
+        change = partial(verbs.change, idea=found, **form.idea_fields)
+        if saved(request, context, change, idea_form):
             return redirect(found)
     return render(request, "meetings/idea_edit.html", context, status=status_of(context))
 

@@ -1,6 +1,7 @@
 """Training sessions, by who organises them: writing, announcing, calling off, who registered, who came."""
 
 from copy import copy
+from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -9,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meetings import permissions, registering, training_documents, trainings
 from meetings.forms.trainings import AddForm, CallOffForm, SessionForm
-from meetings.planning import StaleError
-from meetings.views.asking import posted, status_of
+from meetings.views.asking import posted, saved, status_of
 from meetings.views.registering import pdf_response
 from taskforce.accounts.actions import RefusedError
 
@@ -38,20 +38,13 @@ def new(request):
 
 def edit(request, uid):
     """Changes a session that is still to be held; who registered is told of another day or place."""
-    session, setting = permissions.session_to_write(request.user, uid), _setting(request)
-    form = SessionForm(posted(request), instance=copy(session), **setting)  # it writes into its own
+    session = permissions.session_to_write(request.user, uid)
+    session_form = partial(SessionForm, **_setting(request))
+    form = session_form(posted(request), instance=copy(session))  # it writes into its own
     context = {"session": session, "form": form}
     if form.is_valid():
-        try:
-            revision = form.cleaned_data["revision"]
-            trainings.change(session=session, revision=revision, **form.session_fields)
-        except StaleError as stale:
-            context["differences"] = form.differences(SessionForm(instance=stale.current, **setting))
-        except RefusedError as refused:
-            context["refused"] = str(refused)
-        else:
-            form.remember_words(who=request.user)
-            messages.success(request, _("Saved."))
+        change = partial(trainings.change, session=session, **form.session_fields)
+        if saved(request, context, change, session_form):
             return redirect(session)
     return render(request, "meetings/training_edit.html", context, status=status_of(context))
 

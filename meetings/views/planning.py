@@ -1,5 +1,7 @@
 """Planning a meeting, changing it, putting it off, calling it off."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,8 +11,7 @@ from meetings import permissions, planning
 from meetings.forms.planning import MeetingForm, ReasonForm, SecretaryForm
 from meetings.models import Meeting
 from meetings.models.meeting import TO_COME
-from meetings.planning import StaleError
-from meetings.views.asking import posted, status_of, with_steps
+from meetings.views.asking import posted, saved, status_of, with_steps
 from taskforce.accounts.actions import RefusedError
 from taskforce.accounts.decorators import coordinator_required
 from taskforce.common import days
@@ -55,24 +56,12 @@ def edit(request, uid):
     """Changes a meeting to come; who was invited is told of it."""
     meeting = permissions.meeting_to_write(request.user, uid)
     setting = {"taskforce": request.taskforce, "zone": request.taskforce.time_zone}
-    setting["names_secretary"] = request.user.is_coordinator
-    form = MeetingForm(posted(request), instance=meeting, **setting)
+    meeting_form = partial(MeetingForm, names_secretary=request.user.is_coordinator, **setting)
+    form = meeting_form(posted(request), instance=meeting)
     context = {"meeting": meeting, "form": form}
     if form.is_valid():
-        try:
-            planning.change(
-                meeting=meeting,
-                revision=form.cleaned_data["revision"],
-                by=request.user,
-                **form.meeting_fields,
-            )
-        except StaleError as stale:
-            context["differences"] = form.differences(MeetingForm(instance=stale.current, **setting))
-        except RefusedError as refused:
-            context["refused"] = str(refused)
-        else:
-            form.remember_words(who=request.user)
-            messages.success(request, _("Saved."))
+        change = partial(planning.change, meeting=meeting, by=request.user, **form.meeting_fields)
+        if saved(request, context, change, meeting_form):
             return redirect("meetings:agenda", uid)
     context["meeting"] = Meeting.objects.get(pk=meeting.pk)  # the form wrote into the other one
     return render(request, "meetings/edit.html", context, status=status_of(context))

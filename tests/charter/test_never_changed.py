@@ -1,24 +1,15 @@
 """What is published, done or receipted never changes: not by save, nor in bulk, nor in SQL."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from charter import versions
 from charter.models import Act, Receipt, Signature, Text, Version
 from charter.models.version import PublishedError
 from tests.charter.conftest import WORDS, make_version, sign_for
+from tests.triggers import refused
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(change):
-    """Whether the database refuses ``change``; the test's own transaction goes on."""
-    try:
-        with transaction.atomic():
-            change()
-    except IntegrityError:
-        return True
-    return False
 
 
 def test_a_published_text_refuses_to_be_saved(version):

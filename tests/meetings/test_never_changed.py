@@ -1,11 +1,12 @@
 """What was sent, approved or published: no row comes in its place, and none goes with its table."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from meetings.models import Convocation, Edition, Erratum
 from tests.meetings.conftest import make_meeting
+from tests.triggers import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -24,16 +25,6 @@ def kept(db):
 def _saved(row):
     row.save()
     return row
-
-
-def refused(change):
-    """Whether the database refuses ``change``; the test's own transaction goes on."""
-    try:
-        with transaction.atomic():
-            change()
-    except IntegrityError:
-        return True
-    return False
 
 
 @pytest.mark.parametrize("model", [Convocation, Edition, Erratum])

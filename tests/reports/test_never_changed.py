@@ -1,23 +1,14 @@
 """What is frozen never changes: not by save, nor in bulk, nor in SQL; it may be published, then replaced."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from reports.models import Edition, EditionFile, FrozenError
 from tests.reports.conftest import SNAPSHOT, make_edition, make_frozen, make_published
+from tests.triggers import refused
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(change):
-    """Whether the database refuses ``change``; the test's own transaction goes on."""
-    try:
-        with transaction.atomic():
-            change()
-    except IntegrityError:
-        return True
-    return False
 
 
 def test_a_frozen_edition_refuses_to_be_saved(frozen):
